@@ -1,0 +1,22 @@
+import type { Actor, Permission, Role, Scope } from "./schema.ts";
+
+/** The one table of who may do what. */
+const permissionsByRole: Record<Role, readonly Permission[]> = {
+  viewer: ["tenants.read", "runs.read", "audit.read", "session.end"],
+  technician: ["tenants.read", "runs.read", "audit.read", "session.end", "runs.request"],
+  admin: ["tenants.read", "runs.read", "audit.read", "session.end", "runs.request"],
+};
+
+export function may(role: Role, permission: Permission): boolean {
+  return permissionsByRole[role].includes(permission);
+}
+
+/** The smallest role that holds a permission, for the sentence that refuses. */
+export function roleNeededFor(permission: Permission): Role {
+  const order: Role[] = ["viewer", "technician", "admin"];
+  return order.find((role) => may(role, permission)) ?? "admin";
+}
+
+export function scopeOf(_actor: Actor): Scope {
+  return { tenants: "all" };
+}

@@ -1,0 +1,68 @@
+import { createPrivateKey } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { system } from "../access/schema.ts";
+import { checkChain, createSigner, emptyHead, hashBody, linkEvent } from "./rules.ts";
+import type { ChainRow, Head, NewEvent } from "./schema.ts";
+
+// A fixed key, for tests alone: its seed is 32 bytes of 0x07.
+const key = createPrivateKey({
+  key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.alloc(32, 7)]),
+  format: "der",
+  type: "pkcs8",
+});
+const signer = createSigner(key);
+const event: NewEvent = { type: "session.refused", actor: system, why: "link-not-valid" };
+
+function makeChain(length: number): ChainRow[] {
+  let head: Head = emptyHead;
+  return Array.from({ length }, (_, n) => {
+    const row = linkEvent(head, new Date(1_700_000_000_000 + n * 1_000), { ...event, why: `n${n}` }, signer);
+    head = row;
+    return row;
+  });
+}
+
+test("the bytes that are hashed never change: an event's body, hash and signature are pinned", () => {
+  const row = linkEvent(emptyHead, new Date("2026-01-02T03:04:05.678Z"), event, signer);
+  expect(row.body).toBe(
+    '{"actor":{"id":"system","kind":"system","name":"Sendlock","role":"admin"},"at":"2026-01-02T03:04:05.678Z",' +
+      `"prev":"${"0".repeat(64)}","seq":1,"type":"session.refused","v":1,"why":"link-not-valid"}`,
+  );
+  expect(row.hash).toMatchInlineSnapshot(`"5b26ed5123f0e0b9e845a06d716f95c64dee4c7c3121d8b4eb2e04bbcee6cc26"`);
+  expect(row.signature).toMatchInlineSnapshot(`"8XnqPJdtWWBwP0d5x0N+ZER+EEBXKHJgFh1RELfRWDpjuXwkzkR+8FvAraOqonHh7k50XBg+Y5Smi0V6YTEPCQ=="`);
+});
+
+test("an untouched chain checks up to its head", () => {
+  const rows = makeChain(50);
+  const last = rows.at(-1);
+  expect(checkChain(rows, signer.publicKeyPem)).toEqual({
+    ok: true,
+    head: { seq: 50, hash: last?.hash, signature: last?.signature },
+  });
+});
+
+test("any single edit, deletion, insertion, swap or re-hash is found at its first bad row", () => {
+  const rows = makeChain(40);
+  const forge = (row: ChainRow, why: string): ChainRow => {
+    const body = row.body.replace(/"why":"[^"]*"/, `"why":"${why}"`);
+    return { ...row, body, hash: hashBody(body) };
+  };
+  const mutations: Record<string, (at: number) => ChainRow[]> = {
+    edit: (at) =>
+      rows.map((row, n) => (n === at ? { ...row, body: row.body.replace('"v":1', '"v":2') } : row)),
+    rehash: (at) => rows.map((row, n) => (n === at ? forge(row, "forged") : row)),
+    delete: (at) => rows.filter((_, n) => n !== at),
+    insert: (at) => rows.toSpliced(at, 0, forge(rows[at] as ChainRow, "inserted")),
+    swap: (at) => rows.toSpliced(at, 2, rows[at + 1] as ChainRow, rows[at] as ChainRow),
+    signature: (at) =>
+      rows.map((row, n) => (n === at ? { ...row, signature: rows[at + 1]?.signature ?? "" } : row)),
+  };
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(mutations)), fc.integer({ min: 0, max: 38 }), (kind, at) => {
+      const result = checkChain(mutations[kind]?.(at) ?? [], signer.publicKeyPem);
+      expect(result).toMatchObject({ ok: false, seq: at + 1 });
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { actorSchema, originSchema, roleSchema } from "../access/schema.ts";
+import { directSendSchema } from "../direct-send/schema.ts";
+
+const time = z.iso.datetime();
+
+/** The tenant as it was called then. */
+const tenantSchema = z.strictObject({
+  id: z.uuid(),
+  entraTenantId: z.uuid(),
+  domain: z.string(),
+  name: z.string(),
+});
+
+const common = { actor: actorSchema, origin: originSchema.optional() };
+const change = {
+  ...common,
+  runId: z.uuid(),
+  itemId: z.uuid(),
+  attempt: z.number().int(),
+  tenant: tenantSchema,
+  before: directSendSchema.nullable(),
+  requested: directSendSchema,
+};
+const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
+
+/**
+ * Everything that can stand in the history. Members are closed: what is not named here cannot be
+ * written, so no event has a place for a secret.
+ */
+export const newEventSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("run.requested"),
+    ...common,
+    runId: z.uuid(),
+    action: z.enum(["check", "block", "allow", "undo"]),
+    tenants: z.array(tenantSchema).min(1),
+    reason: z.string().nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("run.finished"),
+    ...common,
+    runId: z.uuid(),
+    outcome: z.enum(["succeeded", "partial", "failed"]),
+    counts: z.record(z.string(), z.number().int()),
+  }),
+  z.strictObject({ type: z.literal("item.setting"), ...change }),
+  z.strictObject({
+    type: z.literal("item.succeeded"),
+    ...change,
+    after: directSendSchema,
+    result: z.string(),
+  }),
+  z.strictObject({ type: z.literal("item.failed"), ...change, ...failure }),
+  z.strictObject({ type: z.literal("item.skipped"), ...change, why: z.string() }),
+  z.strictObject({ type: z.literal("item.verifying"), ...change, ...failure }),
+  z.strictObject({ type: z.literal("item.unverified"), ...change, ...failure }),
+  z.strictObject({
+    type: z.literal("tenant.stateRead"),
+    ...common,
+    runId: z.uuid(),
+    tenant: tenantSchema,
+    before: directSendSchema,
+    after: directSendSchema,
+  }),
+  z.strictObject({ type: z.literal("tenant.added"), ...common, tenant: tenantSchema, cloud: z.string() }),
+  z.strictObject({
+    type: z.literal("credential.added"),
+    ...common,
+    credentialId: z.uuid(),
+    appRegistrationId: z.uuid(),
+    clientId: z.uuid(),
+    kind: z.enum(["certificate", "secret"]),
+    thumbprint: z.string().nullable(),
+    expiresAt: time.nullable(),
+  }),
+  z.strictObject({ type: z.literal("session.started"), ...common, sessionId: z.uuid() }),
+  z.strictObject({ type: z.literal("session.refused"), ...common, why: z.string() }),
+  z.strictObject({ type: z.literal("session.ended"), ...common, sessionId: z.uuid() }),
+  z.strictObject({ type: z.literal("sign-in-link.created"), ...common, expiresAt: time }),
+  z.strictObject({
+    type: z.literal("token.created"),
+    ...common,
+    tokenId: z.uuid(),
+    name: z.string(),
+    role: roleSchema,
+    expiresAt: time,
+  }),
+]);
+
+export type NewEvent = z.infer<typeof newEventSchema>;
+export type EventTenant = z.infer<typeof tenantSchema>;
+
+/** What the chain adds to an event before it is hashed. */
+export const linkSchema = z.object({
+  v: z.literal(1),
+  seq: z.number().int().positive(),
+  /** Hash of the event before, 64 zeros for the first. */
+  prev: z.string().regex(/^[0-9a-f]{64}$/),
+  at: time,
+});
+
+export const auditEventSchema = linkSchema.and(newEventSchema);
+export type AuditEvent = z.infer<typeof auditEventSchema>;
+
+/** One row as stored and exported. */
+export interface ChainRow {
+  seq: number;
+  body: string;
+  hash: string;
+  signature: string;
+}
+
+export interface Head {
+  seq: number;
+  hash: string;
+  signature: string;
+}
+
+export const auditListSchema = z.object({
+  tenantId: z.uuid().optional(),
+  runId: z.uuid().optional(),
+  type: z.string().max(60).optional(),
+  beforeSeq: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AuditListQuery = z.infer<typeof auditListSchema>;

@@ -1,0 +1,98 @@
+import { randomUUID, X509Certificate } from "node:crypto";
+import type { Actor } from "../access/schema.ts";
+import { appendEvents } from "../audit/commands.ts";
+import type { Signer } from "../audit/rules.ts";
+import type { Db } from "../db.ts";
+import type { Cloud } from "../tenants/schema.ts";
+import { type SealedField, type SealingKey, seal } from "./sealing.ts";
+import type { Secret } from "./secret.ts";
+
+interface Store {
+  db: Db;
+  signer: Signer;
+}
+
+export interface NewAppRegistration {
+  name: string;
+  clientId: string;
+  cloud: Cloud;
+}
+
+/** Makes an app registration, or returns the one with the same client id in that cloud. */
+export async function addAppRegistration({ db }: Store, input: NewAppRegistration): Promise<string> {
+  const { name, clientId, cloud } = input;
+  const row = await db.appRegistration.upsert({
+    where: { cloud_clientId: { cloud, clientId } },
+    create: { name, clientId, cloud },
+    update: {},
+  });
+  return row.id;
+}
+
+export interface SealedCredential {
+  id: string;
+  appRegistrationId: string;
+  kind: "certificate" | "secret";
+  sealed: string;
+  keyId: string;
+  certificate: string | null;
+  expiresAt: Date | null;
+}
+
+/** Seals a secret or private key for a row that does not exist yet. The id is part of what is sealed. */
+export async function sealCredential(
+  key: SealingKey,
+  input: { appRegistrationId: string; secret: Secret; certificate?: string; expiresAt?: Date },
+): Promise<SealedCredential> {
+  const id = randomUUID();
+  const kind = input.certificate ? "certificate" : "secret";
+  const sealed = await seal(key, id, fieldOf(kind), input.secret);
+  const certificate = input.certificate ?? null;
+  return {
+    id,
+    appRegistrationId: input.appRegistrationId,
+    kind,
+    sealed,
+    keyId: key.kid,
+    certificate,
+    expiresAt: input.expiresAt ?? null,
+  };
+}
+
+export function fieldOf(kind: "certificate" | "secret"): SealedField {
+  return kind === "certificate" ? "private-key" : "secret";
+}
+
+/** Stores a sealed credential with its audit event. */
+export async function addCredential(
+  { db, signer }: Store,
+  actor: Actor,
+  credential: SealedCredential,
+): Promise<void> {
+  const thumbprint = credential.certificate
+    ? new X509Certificate(credential.certificate).fingerprint256.replaceAll(":", "")
+    : null;
+  await db.$transaction(async (tx) => {
+    const row = await tx.credential.create({
+      data: { ...credential, thumbprint },
+      include: { appRegistration: true },
+    });
+    await appendEvents(tx, signer, [
+      {
+        type: "credential.added",
+        actor,
+        credentialId: row.id,
+        appRegistrationId: row.appRegistrationId,
+        clientId: row.appRegistration.clientId,
+        kind: row.kind,
+        thumbprint,
+        expiresAt: row.expiresAt?.toISOString() ?? null,
+      },
+    ]);
+  });
+}
+
+/** Notes that a credential was just used to sign in. */
+export async function noteCredentialUse(db: Db, id: string): Promise<void> {
+  await db.credential.update({ where: { id }, data: { lastUsedAt: new Date() } });
+}

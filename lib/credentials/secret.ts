@@ -1,0 +1,27 @@
+import { inspect } from "node:util";
+
+/** A secret in the clear that shows itself to nobody by accident: not in logs, JSON, templates or a debugger's print. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. Call it only where it leaves for Microsoft. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return "[redacted]";
+  }
+
+  toJSON(): string {
+    return "[redacted]";
+  }
+
+  [inspect.custom](): string {
+    return "[redacted]";
+  }
+}

@@ -1,0 +1,40 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "#prisma";
+
+export { Prisma };
+export type Db = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+
+/**
+ * Opens the database with the product's role. Connections are made on first use.
+ * @param max greatest number of connections of this process
+ */
+export function openDatabase(url: string, max = 10): Db {
+  const adapter = new PrismaPg({ connectionString: url, max, connectionTimeoutMillis: 5_000 });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
+}
+
+/** Whether an error says that a unique index refused a row (Prisma P2002, or PostgreSQL 23505 from raw SQL). */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  if (error.code === "P2002") return true;
+  return (
+    error.code === "P2010" &&
+    /23505|UniqueConstraintViolation/.test(JSON.stringify(error.meta) + error.message)
+  );
+}
+
+/** Whether an error says that the database is out of reach rather than that a statement was wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (
+    typeof code === "string" &&
+    /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0[123]|08...)$/.test(code)
+  )
+    return true;
+  return /Can't reach database|Connection terminated|ECONNREFUSED|timeout exceeded when trying to connect/.test(
+    error.message,
+  );
+}

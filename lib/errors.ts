@@ -1,0 +1,42 @@
+/** One code, one meaning. The HTTP status and title of each stand here and nowhere else. */
+export const problems = {
+  "not-signed-in": { status: 401, title: "Not signed in" },
+  "link-not-valid": { status: 401, title: "This sign-in link does not work" },
+  "role-too-small": { status: 403, title: "Your role does not allow this" },
+  "cross-site": { status: 403, title: "Request from another site" },
+  "host-not-known": { status: 403, title: "Address not known" },
+  "not-found": { status: 404, title: "Not found" },
+  "tenant-busy": { status: 409, title: "This tenant is being changed" },
+  "body-too-large": { status: 413, title: "Request too large" },
+  "not-json": { status: 415, title: "Not JSON" },
+  "not-valid": { status: 422, title: "Something in the request is not valid" },
+  "idempotency-key-reused": { status: 422, title: "This Idempotency-Key was used for another request" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
+  "database-away": { status: 503, title: "The database is out of reach" },
+  unexpected: { status: 500, title: "Something went wrong" },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+export interface ProblemDetails {
+  /** What is wrong, in one sentence for the person who asked. */
+  detail: string;
+  /** What to do about it. */
+  fix?: string;
+  /** Further members of the problem document, such as `fields` or `neededRole`. */
+  more?: Record<string, unknown>;
+  retryAfterSeconds?: number;
+}
+
+/** An expected refusal. The route wrapper turns it into `application/problem+json` (RFC 9457). */
+export class AppError extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails, options?: ErrorOptions) {
+    super(details.detail, options);
+    this.name = "AppError";
+    this.code = code;
+    this.details = details;
+  }
+}

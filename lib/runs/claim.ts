@@ -1,0 +1,109 @@
+import type { Actor } from "../access/schema.ts";
+import type { EventTenant } from "../audit/schema.ts";
+import { type Db, isUniqueViolation } from "../db.ts";
+import type { DirectSend, KnownDirectSend } from "../direct-send/schema.ts";
+import type { Cloud } from "../tenants/schema.ts";
+import { leaseSeconds } from "./rules.ts";
+
+/** One attempt at one item, held by one worker while its lease lives. */
+export interface Claim {
+  itemId: string;
+  runId: string;
+  /** The fence: what is said for an older attempt is refused. */
+  attempt: number;
+  workerId: string;
+  /** What to set; null for a check. */
+  requested: KnownDirectSend | null;
+  /** A Set may have left in an earlier attempt and is only read back now. */
+  verifying: boolean;
+  /** When the first `go` was given; null when no Set can have left. */
+  setAt: Date | null;
+  /** What the first attempt read before any Set. */
+  before: DirectSend | null;
+  requester: Actor;
+  tenant: EventTenant & { cloud: Cloud; appRegistrationId: string | null };
+}
+
+/**
+ * Takes an item whose time has come: next attempt, lease of 15 s. Null when somebody else holds it, it is over,
+ * its run does not go on, or another item of the same tenant is at work (the partial unique index decides).
+ */
+export async function claimItem(db: Db, workerId: string, itemId: string): Promise<Claim | null> {
+  try {
+    return await db.$transaction(async (tx) => {
+      const taken = await tx.$queryRaw<{ attempt: number }[]>`
+        UPDATE run_items AS item
+        SET state = CASE item.state WHEN 'queued' THEN 'running'::"ItemState" ELSE item.state END,
+            attempt = item.attempt + 1, worker_id = ${workerId},
+            lease_until = now() + make_interval(secs => ${leaseSeconds}), started_at = COALESCE(item.started_at, now())
+        FROM runs
+        WHERE runs.id = item.run_id AND runs.state = 'running' AND item.id = ${itemId}::uuid
+          AND item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now()
+          AND (item.lease_until IS NULL OR item.lease_until < now())
+        RETURNING item.attempt`;
+      const attempt = taken[0]?.attempt;
+      if (attempt === undefined) return null;
+      const item = await tx.runItem.findUniqueOrThrow({
+        where: { id: itemId },
+        include: { run: true, tenant: true },
+      });
+      await tx.attempt.create({ data: { itemId, number: attempt, tenantId: item.tenantId, workerId } });
+      const { run, tenant } = item;
+      return {
+        itemId,
+        runId: run.id,
+        attempt,
+        workerId,
+        requested: item.requested === "unknown" ? null : item.requested,
+        verifying: item.state === "verifying",
+        setAt: item.setAt,
+        before: item.before,
+        requester: {
+          kind: run.requesterKind,
+          id: run.requesterId,
+          name: run.requesterName,
+          role: run.requesterRole,
+        },
+        tenant: {
+          id: tenant.id,
+          entraTenantId: tenant.entraTenantId,
+          domain: tenant.domain,
+          name: tenant.name,
+          cloud: tenant.cloud,
+          appRegistrationId: tenant.appRegistrationId,
+        },
+      };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+/** Makes the lease last 15 s from now. False when the item is another attempt's by now: stop at once. */
+export async function renewLease(db: Db, claim: Claim): Promise<boolean> {
+  const renewed = await db.$executeRaw`
+    UPDATE run_items SET lease_until = now() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state IN ('running', 'verifying')
+      AND lease_until > now()`;
+  return renewed === 1;
+}
+
+/** Gives the item back at once, for a worker that ends with its engine already dead. */
+export async function releaseLease(db: Db, claim: Claim): Promise<void> {
+  await db.$executeRaw`
+    UPDATE run_items SET lease_until = NULL
+    WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state IN ('running', 'verifying')`;
+}
+
+/** Notes which process does the visit, so that others can tell when it is surely dead. */
+export async function noteEngine(
+  db: Db,
+  claim: Claim,
+  engine: { host: string; pid: number; startedAt: string },
+): Promise<void> {
+  await db.attempt.updateMany({
+    where: { itemId: claim.itemId, number: claim.attempt },
+    data: { engineHost: engine.host, enginePid: engine.pid, engineStartedAt: engine.startedAt },
+  });
+}

@@ -1,0 +1,97 @@
+import { isStillAllowed } from "../access/queries.ts";
+import { appendEvents } from "../audit/commands.ts";
+import type { Tx } from "../db.ts";
+import type { DirectSend } from "../direct-send/schema.ts";
+import type { Claim } from "./claim.ts";
+import type { Store } from "./create.ts";
+import { goGoneSeconds, leaseSeconds, permissionToRun } from "./rules.ts";
+
+export interface EngineTrace {
+  host: string | null;
+  pid: number | null;
+  startedAt: string | null;
+}
+
+export type Permit =
+  | { go: true }
+  /** The item is another attempt's by now, or over: say nothing more about it. */
+  | { go: false; why: "lost" }
+  /** Not this tenant, or not for this requester any more. */
+  | { go: false; why: "skip"; code: string }
+  /** An engine of an earlier attempt may still act; ask again at this time. */
+  | { go: false; why: "wait"; until: Date };
+
+/**
+ * The permission to send one Set. In one transaction: the attempt is still ours, the run goes on, the requester
+ * still may, no earlier engine can act; then `before` is kept (the first writer wins) and `item.setting` is
+ * written. Without its commit nothing may be sent.
+ * @param isGone whether an engine is surely dead, as far as this machine can tell
+ */
+export async function permitSet(
+  { db, signer }: Store,
+  claim: Claim,
+  before: DirectSend,
+  isGone: (engine: EngineTrace) => boolean,
+): Promise<Permit> {
+  const { requested, tenant, requester } = claim;
+  if (!requested) return { go: false, why: "lost" };
+  return db.$transaction(async (tx): Promise<Permit> => {
+    const [item] = await tx.$queryRaw<{ before: DirectSend | null }[]>`
+      SELECT before FROM run_items
+      WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state = 'running' AND lease_until > now()
+      FOR UPDATE`;
+    if (!item) return { go: false, why: "lost" };
+    const [run] = await tx.$queryRaw<
+      { state: string }[]
+    >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR SHARE`;
+    if (run?.state !== "running") return { go: false, why: "skip", code: "run-not-running" };
+    const [present] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM tenants WHERE id = ${tenant.id}::uuid AND archived_at IS NULL FOR SHARE`;
+    if (!present) return { go: false, why: "skip", code: "tenant-archived" };
+    if (!(await isStillAllowed(tx, requester, permissionToRun)))
+      return { go: false, why: "skip", code: "requester-not-allowed" };
+    const until = await earlierEngineUntil(tx, claim, isGone);
+    if (until) return { go: false, why: "wait", until };
+
+    const first = item.before ?? before;
+    await tx.$executeRaw`
+      UPDATE run_items SET before = ${first}::"DirectSend", set_at = COALESCE(set_at, now()),
+        lease_until = now() + make_interval(secs => ${leaseSeconds})
+      WHERE id = ${claim.itemId}::uuid`;
+    await tx.$executeRaw`UPDATE attempts SET go_at = now() WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
+    const { id, entraTenantId, domain, name } = tenant;
+    await appendEvents(tx, signer, [
+      {
+        type: "item.setting",
+        actor: requester,
+        runId: claim.runId,
+        itemId: claim.itemId,
+        attempt: claim.attempt,
+        tenant: { id, entraTenantId, domain, name },
+        before: first,
+        requested,
+      },
+    ]);
+    return { go: true };
+  });
+}
+
+/** When the last engine that got a `go` for this tenant and did not report its end can't act any more; null when none can. */
+async function earlierEngineUntil(
+  tx: Tx,
+  claim: Claim,
+  isGone: (engine: EngineTrace) => boolean,
+): Promise<Date | null> {
+  const open = await tx.$queryRaw<
+    { engine_host: string | null; engine_pid: number | null; engine_started_at: string | null; until: Date }[]
+  >`
+    SELECT engine_host, engine_pid, engine_started_at, go_at + make_interval(secs => ${goGoneSeconds}) AS until
+    FROM attempts
+    WHERE tenant_id = ${claim.tenant.id}::uuid AND ended_at IS NULL AND go_at > now() - make_interval(secs => ${goGoneSeconds})
+      AND NOT (item_id = ${claim.itemId}::uuid AND number = ${claim.attempt})
+    ORDER BY go_at DESC`;
+  const alive = open.find(
+    (row) => !isGone({ host: row.engine_host, pid: row.engine_pid, startedAt: row.engine_started_at }),
+  );
+  return alive?.until ?? null;
+}

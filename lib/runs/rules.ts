@@ -1,0 +1,93 @@
+import type { Permission } from "../access/schema.ts";
+import { findRow } from "../direct-send/catalogue.ts";
+import type { DirectSend } from "../direct-send/schema.ts";
+import type { Counts, ItemResult, ItemState } from "./schema.ts";
+
+export const leaseSeconds = 15;
+export const renewSeconds = 5;
+export const sweepSeconds = 5;
+/** How long after the engine reported `before` a Set may still leave. */
+export const goWithinMs = 20_000;
+/** After this long a `go` of a lost engine can't act any more, on whichever machine it ran. */
+export const goGoneSeconds = 60;
+export const mostTries = 5;
+
+export const permissionToRun: Permission = "runs.request";
+
+const retryCapsSeconds = [2, 8, 32, 128];
+const rereadSeconds = [5, 20, 60, 300, 1_800];
+
+/**
+ * Seconds until the next try after a transient error: what Exchange asked for, else random up to 2, 8, 32,
+ * 128 s. Null when five tries are used up.
+ * @param tries tries that have ended so, this one included
+ */
+export function waitBeforeRetry(
+  tries: number,
+  retryAfterSeconds: number | undefined,
+  random = Math.random,
+): number | null {
+  if (tries >= mostTries) return null;
+  if (retryAfterSeconds !== undefined) return retryAfterSeconds;
+  return random() * (retryCapsSeconds[tries - 1] ?? 128);
+}
+
+/** Seconds until a Set that was not read back is read again: 5, 20, 60, 300, 1800. Null when all are used up. */
+export function waitBeforeReread(rereads: number): number | null {
+  return rereadSeconds[rereads] ?? null;
+}
+
+export function sumUp(counts: Counts): "succeeded" | "partial" | "failed" {
+  const good = counts.succeeded ?? 0;
+  const bad =
+    (counts.failed ?? 0) + (counts.unverified ?? 0) + (counts.skipped ?? 0) + (counts.cancelled ?? 0);
+  if (bad === 0) return "succeeded";
+  return good === 0 ? "failed" : "partial";
+}
+
+const stateNames: Record<DirectSend, string> = { blocked: "blocked", allowed: "allowed", unknown: "unknown" };
+
+export interface ItemFacts {
+  state: ItemState;
+  requested: DirectSend | null;
+  result: string | null;
+  errorCode: string | null;
+  before: DirectSend | null;
+}
+
+/** How an item stands, in one sentence that claims no more than was read. */
+export function itemWords(item: ItemFacts): string {
+  const { state, requested } = item;
+  const wanted = requested ? stateNames[requested] : "";
+  switch (state) {
+    case "queued":
+      return requested ? "Waiting to apply" : "Waiting to read";
+    case "running":
+      return requested ? "Applying…" : "Reading…";
+    case "verifying":
+      return "Set, not read back yet. Sendlock reads again by itself.";
+    case "unverified":
+      return "Set, but not read back. Check this tenant.";
+    case "skipped":
+      return `Skipped. ${findRow(item.errorCode ?? "").cause}.`;
+    case "cancelled":
+      return "Cancelled before it began";
+    case "failed":
+      return `Not changed. ${findRow(item.errorCode ?? "").cause}`;
+    case "succeeded":
+      return succeededWords(item.result as ItemResult | null, wanted);
+  }
+}
+
+function succeededWords(result: ItemResult | null, wanted: string): string {
+  switch (result) {
+    case "was-already":
+      return `Was ${wanted} already. Nothing was changed.`;
+    case "set-earlier":
+      return `Set by an earlier attempt and read back. Exchange may take up to 30 minutes to enforce it.`;
+    case "changed":
+      return "Saved and read back. Exchange may take up to 30 minutes to enforce it.";
+    default:
+      return "Read";
+  }
+}

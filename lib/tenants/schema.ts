@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { directSendSchema } from "../direct-send/schema.ts";
+
+export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
+export type Cloud = z.infer<typeof cloudSchema>;
+
+export const tenantListSchema = z.object({
+  q: z.string().trim().max(100).optional(),
+  state: directSendSchema.optional(),
+  sort: z.enum(["name", "-name"]).default("name"),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type TenantListQuery = z.infer<typeof tenantListSchema>;
+
+/** An error of the catalogue as the page shows it: cause, fix, and the raw text behind a disclosure. */
+export interface ShownError {
+  code: string;
+  cause: string;
+  fix: string;
+  raw: string | null;
+  at: string | null;
+}
+
+export interface TenantView {
+  id: string;
+  name: string;
+  domain: string;
+  entraTenantId: string;
+  cloud: Cloud;
+  tags: string[];
+  directSend: z.infer<typeof directSendSchema>;
+  /** Why the state is unknown, in words; null when it is known. */
+  reason: string | null;
+  /** When Exchange last told the state (ISO, UTC); null before the first reading. */
+  checkedAt: string | null;
+  /** The run that is at work on this tenant or waits for it. */
+  activeRunId: string | null;
+  /** What that run does: check, block, allow, undo. */
+  activeAction: "check" | "block" | "allow" | "undo" | null;
+  /** How the newest run that changed this tenant ended, for the line under the state. */
+  lastChange: { runId: string; at: string; words: string } | null;
+  /** The failure of the newest visit, null after one that succeeded. */
+  error: ShownError | null;
+}
+
+export interface TenantPage {
+  items: TenantView[];
+  nextCursor: string | null;
+  total: number;
+}
