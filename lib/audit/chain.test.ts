@@ -29,8 +29,12 @@ test("the bytes that are hashed never change: an event's body, hash and signatur
     '{"actor":{"id":"system","kind":"system","name":"Sendlock","role":"admin"},"at":"2026-01-02T03:04:05.678Z",' +
       `"prev":"${"0".repeat(64)}","seq":1,"type":"session.refused","v":1,"why":"link-not-valid"}`,
   );
-  expect(row.hash).toMatchInlineSnapshot(`"5b26ed5123f0e0b9e845a06d716f95c64dee4c7c3121d8b4eb2e04bbcee6cc26"`);
-  expect(row.signature).toMatchInlineSnapshot(`"8XnqPJdtWWBwP0d5x0N+ZER+EEBXKHJgFh1RELfRWDpjuXwkzkR+8FvAraOqonHh7k50XBg+Y5Smi0V6YTEPCQ=="`);
+  expect(row.hash).toMatchInlineSnapshot(
+    `"5b26ed5123f0e0b9e845a06d716f95c64dee4c7c3121d8b4eb2e04bbcee6cc26"`,
+  );
+  expect(row.signature).toMatchInlineSnapshot(
+    `"8XnqPJdtWWBwP0d5x0N+ZER+EEBXKHJgFh1RELfRWDpjuXwkzkR+8FvAraOqonHh7k50XBg+Y5Smi0V6YTEPCQ=="`,
+  );
 });
 
 test("an untouched chain checks up to its head", () => {

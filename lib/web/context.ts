@@ -1,0 +1,69 @@
+import { readSigner, type Signer } from "../audit/rules.ts";
+import { type Db, openDatabase } from "../db.ts";
+import { readWebEnv, type WebEnv } from "../env.ts";
+import { createLog, type Log } from "../log.ts";
+import { openQueue, type Queue } from "../queue.ts";
+
+const databaseConnections = 10;
+const queueConnections = 2;
+
+export interface WebContext {
+  env: WebEnv;
+  /** The address that people open. */
+  baseUrl: URL;
+  log: Log;
+  db: Db;
+  signer: Signer;
+  /** The sender's side of the queue, opened on first use; a failed opening is tried again by the next caller. */
+  queue: () => Promise<Queue>;
+}
+
+// Next may load this module more than once in a process (proxy, instrumentation, pages), so the one
+// context lives on the process and not in the module.
+const key = Symbol.for("sendlock.web");
+const place = globalThis as { [key]?: WebContext };
+
+/**
+ * The one database, queue, signer and log of this process.
+ * @throws when a setting is wrong or the audit signing key cannot be read
+ */
+export function webContext(): WebContext {
+  place[key] ??= openContext();
+  return place[key];
+}
+
+/** Puts another context in place, for tests. */
+export function replaceWebContext(context: WebContext): void {
+  place[key] = context;
+}
+
+function openContext(): WebContext {
+  const env = readWebEnv();
+  const log = createLog("web", env.logLevel);
+  return {
+    env,
+    baseUrl: new URL(env.baseUrl),
+    log,
+    db: openDatabase(env.databaseUrl, databaseConnections),
+    signer: readSigner(env.auditSigningKeyFile),
+    queue: openOnce(() =>
+      openQueue({
+        url: env.databaseUrl,
+        role: "sender",
+        max: queueConnections,
+        onError: (error) => log.warn({ err: error }, "queue: trouble"),
+      }),
+    ),
+  };
+}
+
+function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+}

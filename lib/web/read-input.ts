@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+
+const mostBodyBytes = 64 * 1024;
+
+export const idParams = z.object({ id: z.uuid() });
+
+/** One page of a list without filters. */
+export const pageQuery = z.object({
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/**
+ * The JSON body of a change, checked.
+ * @throws AppError `not-json`, `body-too-large`, `not-valid`
+ */
+export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new AppError("not-json", {
+      detail: "The body is not JSON.",
+      fix: "Send it with Content-Type: application/json.",
+    });
+  return check(schema, parse(await readText(request)), "body");
+}
+
+/** @throws AppError `not-valid`, naming each field */
+export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
+  const search = new URL(request.url).searchParams;
+  const given: Record<string, string> = {};
+  for (const [name, value] of search) if (value !== "") given[name] = value;
+  return check(schema, given, "query");
+}
+
+/** A path with an id that cannot exist names nothing. @throws AppError `not-found` */
+export function readParams<S extends z.ZodType>(given: unknown, schema: S): z.output<S> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw notFound();
+}
+
+export function notFound(): AppError {
+  return new AppError("not-found", { detail: "There is nothing here, or you may not see it." });
+}
+
+/** The Idempotency-Key header of a change. @throws AppError `not-valid` when it is empty or longer than 255 */
+export function readIdempotencyKey(headers: Headers): string | undefined {
+  const value = headers.get("idempotency-key");
+  if (value === null) return undefined;
+  if (value.length >= 1 && value.length <= 255) return value;
+  throw notValid([{ path: "Idempotency-Key", message: "is empty or longer than 255 characters" }]);
+}
+
+function check<S extends z.ZodType>(schema: S, given: unknown, part: "body" | "query"): z.output<S> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw notValid(parsed.error.issues.map(({ path, message }) => ({ path: path.join(".") || part, message })));
+}
+
+function notValid(fields: { path: string; message: string }[]): AppError {
+  const [first] = fields;
+  return new AppError("not-valid", { detail: `${first?.path}: ${first?.message}.`, more: { fields } });
+}
+
+async function readText(request: Request): Promise<string> {
+  const tooLarge = new AppError("body-too-large", {
+    detail: `The body is larger than ${mostBodyBytes / 1024} KB.`,
+  });
+  if (Number(request.headers.get("content-length") ?? 0) > mostBodyBytes) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBodyBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError("not-json", { detail: "The body is not JSON.", fix: "Check it with a JSON parser." });
+  }
+}

@@ -1,0 +1,61 @@
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { type Actor, type Origin, system } from "#lib/access/schema.ts";
+import { createSigner, type Signer } from "#lib/audit/rules.ts";
+import { addAppRegistration } from "#lib/credentials/commands.ts";
+import { type Db, openDatabase } from "#lib/db.ts";
+import type { Store } from "#lib/runs/create.ts";
+import { addTenants } from "#lib/tenants/commands.ts";
+import { cloneDatabase, type TestDatabase } from "./test-database.ts";
+
+export const origin: Origin = { requestId: "test" };
+
+/** A database of a test file's own with a signer, a queue that only notes wake-ups, and makers of rows. */
+export interface TestStore extends Store {
+  db: Db;
+  signer: Signer;
+  database: TestDatabase;
+  /** Items woken so far. */
+  woken: string[];
+  addTenant: () => Promise<string>;
+  addPerson: (role: Actor["role"]) => Promise<Actor>;
+  close: () => Promise<void>;
+}
+
+export async function openTestStore(): Promise<TestStore> {
+  const database = await cloneDatabase();
+  const db = openDatabase(database.productUrl, 8);
+  const signer = createSigner(generateKeyPairSync("ed25519").privateKey);
+  const woken: string[] = [];
+  const store = {
+    db,
+    signer,
+    queue: { wake: async (_tx: unknown, itemIds: readonly string[]) => void woken.push(...itemIds) },
+  };
+  return {
+    ...store,
+    database,
+    woken,
+    addTenant: async () => {
+      const entraTenantId = randomUUID();
+      const clientId = randomUUID();
+      const appRegistrationId = await addAppRegistration(store, {
+        name: clientId,
+        clientId,
+        cloud: "simulated",
+      });
+      const domain = `t${entraTenantId.slice(0, 8)}.onmicrosoft.com`;
+      await addTenants(store, system, [
+        { entraTenantId, domain, name: domain, cloud: "simulated", appRegistrationId },
+      ]);
+      return (await db.tenant.findUniqueOrThrow({ where: { entraTenantId } })).id;
+    },
+    addPerson: async (role) => {
+      const { id, name } = await db.person.create({ data: { name: `person ${randomUUID()}`, role } });
+      return { kind: "person", id, name, role };
+    },
+    close: async () => {
+      await db.$disconnect();
+      await database.drop();
+    },
+  };
+}
