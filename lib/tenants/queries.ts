@@ -20,15 +20,7 @@ export function showError(code: string | null, raw: string | null, at: Date | nu
 /** One page of the tenants within the scope, with the number of all that match. */
 export async function listTenants(db: Db, scope: Scope, query: TenantListQuery): Promise<TenantPage> {
   const { q, state, sort, cursor, limit } = query;
-  const match: Prisma.TenantWhereInput = q
-    ? {
-        OR: [
-          { name: { contains: q, mode: "insensitive" } },
-          { domain: { contains: q, mode: "insensitive" } },
-          ...uuidMatch(q),
-        ],
-      }
-    : {};
+  const match = q ? matchText(q) : {};
   const where = { AND: [scopeWhere(scope), match, state ? { directSend: state } : {}] };
   const direction = sort.startsWith("-") ? "desc" : "asc";
   const [rows, total] = await Promise.all([
@@ -44,8 +36,12 @@ export async function listTenants(db: Db, scope: Scope, query: TenantListQuery):
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total };
 }
 
-function uuidMatch(q: string): Prisma.TenantWhereInput[] {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(q) ? [{ entraTenantId: q }, { id: q }] : [];
+function matchText(q: string): Prisma.TenantWhereInput {
+  // Prisma passes the text on to ILIKE as it is: without this, % would match everything.
+  const contains = q.replace(/[\\%_]/g, "\\$&");
+  const text = { contains, mode: "insensitive" as const };
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(q);
+  return { OR: [{ name: text }, { domain: text }, ...(isId ? [{ entraTenantId: q }, { id: q }] : [])] };
 }
 
 /** One tenant, or null when it does not exist within the scope. */
