@@ -1,0 +1,98 @@
+import { X509Certificate } from "node:crypto";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { describeOwnApps } from "./apps.ts";
+import { type Cloud, createCloud } from "./cloud.ts";
+import { openIdentity, savePort } from "./identity.ts";
+import { seededGuid } from "./seeded.ts";
+import { listen } from "./server.ts";
+import { openFolder, writePrivateJson } from "./state-folder.ts";
+
+const optionsSchema = z.object({
+  state: z.string().min(1, "--state DIR is needed"),
+  out: z.string().min(1, "--out DIR is needed"),
+  port: z.coerce.number().int().min(1).max(65_535).optional(),
+  tenants: z.coerce.number().int().min(1).max(10_000),
+  seed: z.coerce.number().int(),
+  latency: z.enum(["none", "real"]),
+  "with-parent": z.boolean(),
+});
+
+/** Wrong options or a port in use: said in one sentence, without a stack. */
+class StartError extends Error {}
+
+function readOptions(): z.infer<typeof optionsSchema> {
+  const { values } = parseArgs({
+    options: {
+      state: { type: "string", default: "" },
+      out: { type: "string", default: "" },
+      port: { type: "string" },
+      tenants: { type: "string", default: "25" },
+      seed: { type: "string", default: "1" },
+      latency: { type: "string", default: "none" },
+      "with-parent": { type: "boolean", default: false },
+    },
+  });
+  const parsed = optionsSchema.safeParse(values);
+  if (!parsed.success) throw new StartError(`Wrong options: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function describeStart(cloud: Cloud, port: number) {
+  const url = `https://localhost:${port}`;
+  const { certificatePem } = cloud.identity.server;
+  return {
+    v: 1,
+    entra: url,
+    exchange: url,
+    certificate: certificatePem,
+    fingerprint256: new X509Certificate(certificatePem).fingerprint256,
+    control: { url: `${url}/control`, token: cloud.identity.controlToken },
+    pid: process.pid,
+  };
+}
+
+/** What a managed service provider would know: its app registrations and its customers. */
+function describeCustomers({ seed, identity, tenants }: Cloud) {
+  return {
+    v: 1,
+    homeTenantId: seededGuid(seed, "home-tenant"),
+    apps: describeOwnApps(seed, identity.credentials),
+    tenants: tenants.map(({ id, initialDomain, name, appKey }) => ({
+      entraTenantId: id,
+      initialDomain,
+      name,
+      appKey,
+    })),
+  };
+}
+
+function endOn(signals: NodeJS.Signals[], withParent: boolean): void {
+  for (const signal of signals) process.once(signal, () => process.exit(0));
+  if (withParent) process.stdin.on("end", () => process.exit(0)).resume();
+}
+
+async function start(): Promise<void> {
+  const options = readOptions();
+  endOn(["SIGTERM", "SIGINT"], options["with-parent"]);
+  const identity = await openIdentity(options.state);
+  const cloud = createCloud(identity, options);
+  const wanted = options.port ?? identity.port ?? 0;
+  const { port } = await listen(cloud, wanted).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new StartError(
+      `Port ${wanted} is in use: end the program that has it, or choose another with --port.`,
+    );
+  });
+  savePort(options.state, identity, port);
+  const out = openFolder(options.out);
+  writePrivateJson(path.join(out, "simulated-apps.json"), describeCustomers(cloud));
+  writePrivateJson(path.join(out, "simulated-cloud.json"), describeStart(cloud, port));
+  process.stdout.write(`simulated cloud ready https://localhost:${port}\n`);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof StartError ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

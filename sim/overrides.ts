@@ -1,0 +1,55 @@
+import path from "node:path";
+import { z } from "zod";
+import { appSchema } from "./apps.ts";
+import type { Cloud, CloudTenant } from "./cloud.ts";
+import { consentSchema } from "./directory-roles.ts";
+import { readJson, writePrivateJson } from "./state-folder.ts";
+
+export const throttleSchema = z.strictObject({
+  calls: z.number().int().nonnegative(),
+  retryAfterSeconds: z.number().nonnegative(),
+});
+
+const tenantSchema = z.object({
+  hydrated: z.boolean(),
+  throttle: throttleSchema.nullable(),
+  latencies: z.record(z.string(), z.number()),
+  consents: z.record(z.string(), consentSchema),
+});
+const overridesSchema = z.object({
+  tenants: z.record(z.string(), tenantSchema),
+  apps: z.array(appSchema),
+});
+
+const FILE = "overrides.json";
+const changedTenants = new WeakMap<Cloud, Set<CloudTenant>>();
+
+/** Marks a tenant as changed by the control endpoint, so that the change outlives a restart. */
+export function markChanged(cloud: Cloud, tenant: CloudTenant): void {
+  const marked = changedTenants.get(cloud) ?? new Set();
+  changedTenants.set(cloud, marked.add(tenant));
+}
+
+export function readOverrides(folder: string, cloud: Cloud): void {
+  const found = readJson(folder, FILE);
+  if (found === undefined) return;
+  const { tenants, apps } = overridesSchema.parse(found);
+  for (const app of apps) cloud.apps.set(app.clientId, app);
+  for (const [id, { consents, ...rest }] of Object.entries(tenants)) {
+    const tenant = cloud.findTenant(id);
+    if (!tenant) continue;
+    Object.assign(tenant.state, rest, { consents: new Map(Object.entries(consents)) });
+    markChanged(cloud, tenant);
+  }
+}
+
+export function saveOverrides(folder: string, cloud: Cloud): void {
+  const marked = [...(changedTenants.get(cloud) ?? [])];
+  const tenants = Object.fromEntries(
+    marked.map(({ id, state: { hydrated, throttle, latencies, consents } }) => [
+      id,
+      { hydrated, throttle, latencies, consents: Object.fromEntries(consents) },
+    ]),
+  );
+  writePrivateJson(path.join(folder, FILE), { tenants, apps: [...cloud.apps.values()] });
+}
