@@ -7,6 +7,8 @@ export const problems = {
   "host-not-known": { status: 403, title: "Address not known" },
   "not-found": { status: 404, title: "Not found" },
   "tenant-busy": { status: 409, title: "This tenant is being changed" },
+  "not-undoable": { status: 409, title: "This can't be undone" },
+  "run-over": { status: 409, title: "This run is over" },
   "body-too-large": { status: 413, title: "Request too large" },
   "not-json": { status: 415, title: "Not JSON" },
   "not-valid": { status: 422, title: "Something in the request is not valid" },

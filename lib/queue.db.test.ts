@@ -16,7 +16,7 @@ beforeAll(async () => {
   const url = store.database.productUrl;
   sender = await openQueue({ url, role: "sender", max: 1, onError: fail });
   worker = await openQueue({ url, role: "worker", max: 4, onError: fail });
-  await worker.work(2, async (itemId) => void taken.push(itemId));
+  await worker.work("run-item", 2, async (itemId) => void taken.push(itemId));
 });
 afterAll(async () => {
   await sender.close();
@@ -26,18 +26,18 @@ afterAll(async () => {
 
 test("a wake-up reaches a worker when its transaction commits, and without the owner's rights", async () => {
   const itemId = randomUUID();
-  await store.db.$transaction((tx) => sender.wake(tx, [itemId]));
+  await store.db.$transaction((tx) => sender.wake(tx, "run-item", [itemId]));
   await vi.waitFor(() => expect(taken).toContain(itemId), { timeout: 5_000, interval: 10 });
 });
 
 test("a wake-up of a transaction that is rolled back reaches nobody", async () => {
   const [lost, kept] = [randomUUID(), randomUUID()];
   const failing = store.db.$transaction(async (tx) => {
-    await sender.wake(tx, [lost]);
+    await sender.wake(tx, "run-item", [lost]);
     throw new Error("rolled back");
   });
   await expect(failing).rejects.toThrow("rolled back");
-  await store.db.$transaction((tx) => sender.wake(tx, [kept]));
+  await store.db.$transaction((tx) => sender.wake(tx, "run-item", [kept]));
   await vi.waitFor(() => expect(taken).toContain(kept), { timeout: 5_000, interval: 10 });
   expect(taken).not.toContain(lost);
 });
@@ -45,7 +45,7 @@ test("a wake-up of a transaction that is rolled back reaches nobody", async () =
 test("one wake-up an item waits, however often it is sent", async () => {
   await worker.pause();
   const itemId = randomUUID();
-  for (let n = 0; n < 5; n += 1) await store.db.$transaction((tx) => sender.wake(tx, [itemId]));
+  for (let n = 0; n < 5; n += 1) await store.db.$transaction((tx) => sender.wake(tx, "run-item", [itemId]));
   const waiting = await store.db.$queryRaw<{ n: bigint }[]>`
     SELECT count(*) AS n FROM pgboss.job WHERE singleton_key = ${itemId} AND state = 'created'`;
   expect(Number(waiting[0]?.n)).toBe(1);

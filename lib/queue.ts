@@ -3,29 +3,31 @@ import type { Tx } from "./db.ts";
 
 export const queueSchema = "pgboss";
 
+const wakeUp = {
+  policy: "short",
+  notify: true,
+  retryLimit: 0,
+  expireInSeconds: 600,
+  retentionSeconds: 3_600,
+  deleteAfterSeconds: 60,
+} as const;
+
 /**
- * A job is only a wake-up with an item's id. `run_items` is the truth and workers send again what is due,
- * so jobs need neither retries nor long storage. `short` keeps one waiting wake-up an item.
+ * A wake-up holds nothing but the id of a run item or a job. Their tables are the truth and workers send again
+ * what is due, so wake-ups need neither retries nor long storage. `short` keeps one waiting wake-up an id.
  */
 export const queues = [
-  {
-    name: "run-item",
-    options: {
-      policy: "short",
-      notify: true,
-      retryLimit: 0,
-      expireInSeconds: 600,
-      retentionSeconds: 3_600,
-      deleteAfterSeconds: 60,
-    },
-  },
+  { name: "run-item", options: wakeUp },
+  { name: "job", options: wakeUp },
 ] as const;
 
+export type QueueName = (typeof queues)[number]["name"];
+
 export interface Queue {
-  /** Wakes a worker for each item, when the transaction commits and not otherwise. */
-  wake: (tx: Tx, itemIds: readonly string[]) => Promise<void>;
+  /** Wakes a worker for each id, when the transaction commits and not otherwise. */
+  wake: (tx: Tx, queue: QueueName, ids: readonly string[]) => Promise<void>;
   /** Calls `take` for each wake-up, at most `concurrency` at once. */
-  work: (concurrency: number, take: (itemId: string) => Promise<void>) => Promise<void>;
+  work: (queue: QueueName, concurrency: number, take: (id: string) => Promise<void>) => Promise<void>;
   /** Takes nothing new. Calls under way go on. */
   pause: () => Promise<void>;
   close: () => Promise<void>;
@@ -58,23 +60,24 @@ export async function openQueue(options: {
   });
   boss.on("error", options.onError);
   await boss.start();
-  const { name } = queues[0];
   return {
-    async wake(tx, itemIds) {
-      if (itemIds.length === 0) return;
-      const jobs = itemIds.map((itemId) => ({ data: { itemId }, singletonKey: itemId }));
-      await boss.insert(name, jobs, { db: fromPrisma(tx) });
-    },
-    async work(concurrency, take) {
-      await boss.work<{ itemId: string }>(
-        name,
-        { localConcurrency: concurrency, batchSize: 1, notifyPollingIntervalSeconds: 2 },
-        async (jobs) => {
-          for (const job of jobs) await take(job.data.itemId);
-        },
+    async wake(tx, queue, ids) {
+      if (ids.length === 0) return;
+      await boss.insert(
+        queue,
+        ids.map((id) => ({ data: { id }, singletonKey: id })),
+        { db: fromPrisma(tx) },
       );
     },
-    pause: async () => boss.offWork(name, { wait: false }),
+    async work(queue, concurrency, take) {
+      const options = { localConcurrency: concurrency, batchSize: 1, notifyPollingIntervalSeconds: 2 };
+      await boss.work<{ id: string }>(queue, options, async (jobs) => {
+        for (const job of jobs) await take(job.data.id);
+      });
+    },
+    pause: async () => {
+      for (const { name } of queues) await boss.offWork(name, { wait: false });
+    },
     close: async () => boss.stop({ graceful: false, close: true }),
   };
 }

@@ -3,7 +3,7 @@ import { type Actor, type Origin, system } from "#lib/access/schema.ts";
 import { createSigner, type Signer } from "#lib/audit/rules.ts";
 import { addAppRegistration } from "#lib/credentials/commands.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
-import type { Store } from "#lib/runs/create.ts";
+import type { Store } from "#lib/store.ts";
 import { addTenants } from "#lib/tenants/commands.ts";
 import { cloneDatabase, type TestDatabase } from "./test-database.ts";
 
@@ -14,7 +14,7 @@ export interface TestStore extends Store {
   db: Db;
   signer: Signer;
   database: TestDatabase;
-  /** Items woken so far. */
+  /** Items and jobs woken so far. */
   woken: string[];
   addTenant: () => Promise<string>;
   addPerson: (role: Actor["role"]) => Promise<Actor>;
@@ -29,7 +29,7 @@ export async function openTestStore(): Promise<TestStore> {
   const store = {
     db,
     signer,
-    queue: { wake: async (_tx: unknown, itemIds: readonly string[]) => void woken.push(...itemIds) },
+    queue: { wake: async (_tx: unknown, _queue: string, ids: readonly string[]) => void woken.push(...ids) },
   };
   return {
     ...store,

@@ -68,9 +68,17 @@ async function makeSelfSigned(
   };
 }
 
-/** The HTTPS certificate: loopback names only, ten years. */
+/** A certificate that a server shows, here or to another server: ten years. */
+export function makeHostCertificate(
+  subject: string,
+  hosts: { type: "dns" | "ip"; value: string }[],
+): Promise<KeyAndCertificate> {
+  return makeSelfSigned(EC, subject, 3650, hosts);
+}
+
+/** The certificate of HTTPS and STARTTLS: loopback names only. */
 export function makeServerCertificate(): Promise<KeyAndCertificate> {
-  return makeSelfSigned(EC, "localhost", 3650, [
+  return makeHostCertificate("localhost", [
     { type: "dns", value: "localhost" },
     { type: "ip", value: "127.0.0.1" },
   ]);

@@ -8,6 +8,7 @@ import { createLatency, type LatencyMode, type LatencySource } from "./latency.t
 import { type Ledger, openLedger, type SettingValue } from "./ledger.ts";
 import { readOverrides, saveOverrides } from "./overrides.ts";
 import { seededGuid } from "./seeded.ts";
+import type { InboundConnector } from "./tenants/connectors.ts";
 import { generateTenants, type Tenant, type TenantKind } from "./tenants/generate.ts";
 
 /** The part of a tenant that changes. */
@@ -22,6 +23,9 @@ export interface TenantState {
   latencies: Record<string, number>;
   faults: Fault[];
   consents: Map<string, Consent>;
+  connectors: InboundConnector[];
+  /** How long mail transport goes on with the former RejectDirectSend. */
+  propagationSeconds: number;
 }
 export type CloudTenant = Tenant & { state: TenantState };
 
@@ -63,6 +67,8 @@ function startState(tenant: Tenant, seed: number): TenantState {
     latencies: {},
     faults: [],
     consents: new Map(tenant.kind === "no-consent" ? [] : [[ownClientId(seed, tenant.appKey), consent]]),
+    connectors: tenant.connectors,
+    propagationSeconds: 0,
   };
 }
 

@@ -13,6 +13,8 @@ export interface SimulatedCloud {
   exchange: string;
   certificate: string;
   fingerprint256: string;
+  /** Takes mail for all tenants; STARTTLS with the same certificate. */
+  smtp: { host: string; port: number };
   control: { url: string; token: string };
   pid: number;
 }

@@ -8,12 +8,13 @@ import { openFolder, readJson, writePrivateJson } from "./state-folder.ts";
 const identitySchema = z.object({
   v: z.literal(1),
   port: z.number().int().nullable(),
+  smtpPort: z.number().int().nullable().default(null),
   controlToken: z.string(),
   server: z.object({ certificatePem: z.string(), privateKeyPem: z.string(), expiresAt: z.iso.datetime() }),
   signingKeyPem: z.string(),
   credentials: ownCredentialsSchema,
 });
-/** What stays the same over restarts: keys, certificates, control token, port. */
+/** What stays the same over restarts: keys, certificates, control token, ports. */
 export type Identity = z.infer<typeof identitySchema>;
 
 const FILE = "identity.json";
@@ -25,6 +26,7 @@ export async function openIdentity(folder: string): Promise<Identity> {
   const identity: Identity = {
     v: 1,
     port: null,
+    smtpPort: null,
     controlToken: randomBytes(32).toString("base64url"),
     server: await makeServerCertificate(),
     signingKeyPem: await makeSigningKey(),
@@ -34,6 +36,7 @@ export async function openIdentity(folder: string): Promise<Identity> {
   return identity;
 }
 
-export function savePort(folder: string, identity: Identity, port: number): void {
-  if (identity.port !== port) writePrivateJson(path.join(folder, FILE), { ...identity, port });
+export function savePorts(folder: string, identity: Identity, port: number, smtpPort: number): void {
+  if (identity.port === port && identity.smtpPort === smtpPort) return;
+  writePrivateJson(path.join(folder, FILE), { ...identity, port, smtpPort });
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, truncateSync } from "node:fs";
 
-export type Surface = "entra" | "exchange" | "control";
+export type Surface = "entra" | "exchange" | "control" | "smtp";
 export type SettingValue = boolean | string | number | null;
 
 /** One call, as it really happened. Times are UTC with milliseconds. */
@@ -12,7 +12,7 @@ export interface LedgerEntry {
   tenantId: string | null;
   clientId: string | null;
   surface: Surface;
-  /** A cmdlet name, "EXOModuleFile", "token", or what the control endpoint changed. */
+  /** A cmdlet name, "EXOModuleFile", "token", "message", or what the control endpoint changed. */
   cmdlet: string;
   /** The RejectDirectSend asked for. */
   value?: SettingValue;
@@ -24,13 +24,20 @@ export interface LedgerEntry {
   changed?: Record<string, SettingValue>;
   /** The tenant whose data was answered or changed, where a fault made it another one. */
   answeredAs?: string;
-  /** "ok", an AADSTS code, an Exchange error code, or the kind of the fault that cut it off. */
+  /** Of the envelope (MAIL FROM); empty for the null sender. This and the next three: surface "smtp" only. */
+  senderDomain?: string;
+  recipient?: string;
+  /** The IP address that the message came from. */
+  peer?: string;
+  /** The inbound connector that the message came through. */
+  connector?: string;
+  /** "ok", an AADSTS code, an Exchange or SMTP error code, "250", "aborted", or the kind of the fault that cut it off. */
   outcome: string | null;
   requestId: string;
 }
 
 export type LedgerStart = Pick<LedgerEntry, "tenantId" | "clientId" | "surface" | "cmdlet" | "requestId"> &
-  Partial<Pick<LedgerEntry, "value" | "whatIf">>;
+  Partial<Pick<LedgerEntry, "value" | "whatIf" | "senderDomain" | "recipient" | "peer" | "connector">>;
 
 export interface Ledger {
   begin(start: LedgerStart): LedgerEntry;

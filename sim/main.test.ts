@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 20_000 });
 const folder = mkdtempSync(path.join(tmpdir(), "simulated-cloud-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("after kill -9 everything goes on where it was: port, certificate, values, ledger, apps, consents", async () => {
+test("after kill -9 everything goes on where it was: ports, certificate, values, ledger, apps, consents", async () => {
   const dir = path.join(folder, "kept");
   const first = await startCloud({ dir });
   const client = await createTestClient(first.control);
@@ -23,7 +23,12 @@ test("after kill -9 everything goes on where it was: port, certificate, values, 
     RejectDirectSend: wanted,
     AuditDisabled: true,
   });
-  await first.control.setTenant(id, { latencies: { token: 1 }, hydrated: false });
+  await first.control.setTenant(id, {
+    latencies: { token: 1 },
+    hydrated: false,
+    connectors: [{ name: "Scanners", senderIpAddresses: ["127.0.0.2"] }],
+    propagationSeconds: 30,
+  });
   const before = {
     view: await first.control.tenant(id),
     ledger: await first.control.ledger(),
@@ -86,6 +91,10 @@ test("a port in use, and a wrong option, end the start with one sentence", async
   const { port } = new URL(cloud.control.cloud.entra);
   await expect(startCloud({ args: ["--port", port] })).rejects.toThrow(
     `exit 1): Port ${port} is in use: end the program that has it, or choose another with --port.\n`,
+  );
+  const smtpPort = String(cloud.control.cloud.smtp.port);
+  await expect(startCloud({ args: ["--smtp-port", smtpPort] })).rejects.toThrow(
+    `exit 1): Port ${smtpPort} is in use: end the program that has it, or choose another with --smtp-port.\n`,
   );
   await expect(startCloud({ args: ["--tenants", "0"] })).rejects.toThrow("exit 1): Wrong options:");
   await cloud.stop();

@@ -4,15 +4,17 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { describeOwnApps } from "./apps.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
-import { openIdentity, savePort } from "./identity.ts";
+import { openIdentity, savePorts } from "./identity.ts";
 import { seededGuid } from "./seeded.ts";
 import { listen } from "./server.ts";
+import { listenSmtp } from "./smtp/server.ts";
 import { openFolder, writePrivateJson } from "./state-folder.ts";
 
 const optionsSchema = z.object({
   state: z.string().min(1, "--state DIR is needed"),
   out: z.string().min(1, "--out DIR is needed"),
   port: z.coerce.number().int().min(1).max(65_535).optional(),
+  "smtp-port": z.coerce.number().int().min(1).max(65_535).optional(),
   tenants: z.coerce.number().int().min(1).max(10_000),
   seed: z.coerce.number().int(),
   latency: z.enum(["none", "real"]),
@@ -28,6 +30,7 @@ function readOptions(): z.infer<typeof optionsSchema> {
       state: { type: "string", default: "" },
       out: { type: "string", default: "" },
       port: { type: "string" },
+      "smtp-port": { type: "string" },
       tenants: { type: "string", default: "25" },
       seed: { type: "string", default: "1" },
       latency: { type: "string", default: "none" },
@@ -39,7 +42,7 @@ function readOptions(): z.infer<typeof optionsSchema> {
   return parsed.data;
 }
 
-function describeStart(cloud: Cloud, port: number) {
+function describeStart(cloud: Cloud, port: number, smtpPort: number) {
   const url = `https://localhost:${port}`;
   const { certificatePem } = cloud.identity.server;
   return {
@@ -48,6 +51,7 @@ function describeStart(cloud: Cloud, port: number) {
     exchange: url,
     certificate: certificatePem,
     fingerprint256: new X509Certificate(certificatePem).fingerprint256,
+    smtp: { host: "127.0.0.1", port: smtpPort },
     control: { url: `${url}/control`, token: cloud.identity.controlToken },
     pid: process.pid,
   };
@@ -73,22 +77,33 @@ function endOn(signals: NodeJS.Signals[], withParent: boolean): void {
   if (withParent) process.stdin.on("end", () => process.exit(0)).resume();
 }
 
+/** Waits for a listener; a port in use is said with the option that chooses another. */
+function explainPort<Listening>(
+  listening: Promise<Listening>,
+  port: number,
+  option: string,
+): Promise<Listening> {
+  return listening.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new StartError(
+      `Port ${port} is in use: end the program that has it, or choose another with ${option}.`,
+    );
+  });
+}
+
 async function start(): Promise<void> {
   const options = readOptions();
   endOn(["SIGTERM", "SIGINT"], options["with-parent"]);
   const identity = await openIdentity(options.state);
   const cloud = createCloud(identity, options);
   const wanted = options.port ?? identity.port ?? 0;
-  const { port } = await listen(cloud, wanted).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new StartError(
-      `Port ${wanted} is in use: end the program that has it, or choose another with --port.`,
-    );
-  });
-  savePort(options.state, identity, port);
+  const { port } = await explainPort(listen(cloud, wanted), wanted, "--port");
+  const wantedSmtp = options["smtp-port"] ?? identity.smtpPort ?? 0;
+  const smtpPort = await explainPort(listenSmtp(cloud, wantedSmtp), wantedSmtp, "--smtp-port");
+  savePorts(options.state, identity, port, smtpPort);
   const out = openFolder(options.out);
   writePrivateJson(path.join(out, "simulated-apps.json"), describeCustomers(cloud));
-  writePrivateJson(path.join(out, "simulated-cloud.json"), describeStart(cloud, port));
+  writePrivateJson(path.join(out, "simulated-cloud.json"), describeStart(cloud, port, smtpPort));
   process.stdout.write(`simulated cloud ready https://localhost:${port}\n`);
 }
 

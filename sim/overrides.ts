@@ -4,6 +4,7 @@ import { appSchema } from "./apps.ts";
 import type { Cloud, CloudTenant } from "./cloud.ts";
 import { consentSchema } from "./directory-roles.ts";
 import { readJson, writePrivateJson } from "./state-folder.ts";
+import { inboundConnectorSchema } from "./tenants/connectors.ts";
 
 export const throttleSchema = z.strictObject({
   calls: z.number().int().nonnegative(),
@@ -15,6 +16,8 @@ const tenantSchema = z.object({
   throttle: throttleSchema.nullable(),
   latencies: z.record(z.string(), z.number()),
   consents: z.record(z.string(), consentSchema),
+  connectors: z.array(inboundConnectorSchema).optional(),
+  propagationSeconds: z.number().default(0),
 });
 const overridesSchema = z.object({
   tenants: z.record(z.string(), tenantSchema),
@@ -46,10 +49,19 @@ export function readOverrides(folder: string, cloud: Cloud): void {
 export function saveOverrides(folder: string, cloud: Cloud): void {
   const marked = [...(changedTenants.get(cloud) ?? [])];
   const tenants = Object.fromEntries(
-    marked.map(({ id, state: { hydrated, throttle, latencies, consents } }) => [
-      id,
-      { hydrated, throttle, latencies, consents: Object.fromEntries(consents) },
-    ]),
+    marked.map(
+      ({ id, state: { hydrated, throttle, latencies, consents, connectors, propagationSeconds } }) => [
+        id,
+        {
+          hydrated,
+          throttle,
+          latencies,
+          consents: Object.fromEntries(consents),
+          connectors,
+          propagationSeconds,
+        },
+      ],
+    ),
   );
   writePrivateJson(path.join(folder, FILE), { tenants, apps: [...cloud.apps.values()] });
 }

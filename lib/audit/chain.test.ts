@@ -12,7 +12,7 @@ const key = createPrivateKey({
   type: "pkcs8",
 });
 const signer = createSigner(key);
-const event: NewEvent = { type: "session.refused", actor: system, why: "link-not-valid" };
+const event = { type: "session.refused", actor: system, why: "link-not-valid" } satisfies NewEvent;
 
 function makeChain(length: number): ChainRow[] {
   let head: Head = emptyHead;

@@ -22,12 +22,7 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
   for (const candidate of events) {
     const event = newEventSchema.parse(candidate);
     const { seq, body, hash, signature } = linkEvent(head, found.at, event, signer);
-    const tenantId =
-      "tenant" in event
-        ? event.tenant.id
-        : event.type === "run.requested" && event.tenants.length === 1
-          ? (event.tenants[0]?.id ?? null)
-          : null;
+    const tenantId = onlyTenant(event);
     await tx.auditEvent.create({
       data: {
         seq,
@@ -44,4 +39,10 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
     head = { seq, hash, signature };
   }
   return head;
+}
+
+/** The tenant that an event is filed under: its own, or the only one of a list. */
+function onlyTenant(event: NewEvent): string | null {
+  if ("tenant" in event) return event.tenant.id;
+  return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
 }

@@ -36,6 +36,15 @@ export const newEventSchema = z.discriminatedUnion("type", [
     action: z.enum(["check", "block", "allow", "undo"]),
     tenants: z.array(tenantSchema).min(1),
     reason: z.string().nullable(),
+    /** The run that an undo takes back. */
+    undoOfId: z.uuid().optional(),
+  }),
+  z.strictObject({
+    type: z.literal("run.cancelled"),
+    ...common,
+    runId: z.uuid(),
+    /** Those that had not begun. */
+    tenants: z.array(tenantSchema),
   }),
   z.strictObject({
     type: z.literal("run.finished"),

@@ -274,6 +274,24 @@ const reasons: Record<string, Explanation> = {
     cause: "Another request was at work on this tenant",
     fix: "Try again when it is done.",
   },
+  "not-undoable": {
+    code: "not-undoable",
+    class: "tenant",
+    cause: "No value was recorded before the change, or the change was not read back",
+    fix: "Check this tenant, then block or allow it.",
+  },
+  "nothing-changed": {
+    code: "nothing-changed",
+    class: "tenant",
+    cause: "Nothing was changed here, so there is nothing to take back",
+    fix: "Nothing to do.",
+  },
+  "changed-since": {
+    code: "changed-since",
+    class: "tenant",
+    cause: "The value is not the one that the run had set: somebody changed it since",
+    fix: "Check this tenant and decide anew.",
+  },
   "requester-not-allowed": {
     code: "requester-not-allowed",
     class: "app",

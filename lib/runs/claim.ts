@@ -26,7 +26,7 @@ export interface Claim {
 
 /**
  * Takes an item whose time has come: next attempt, lease of 15 s. Null when somebody else holds it, it is over,
- * its run does not go on, or another item of the same tenant is at work (the partial unique index decides).
+ * its run does not go on before it began, or another item of the same tenant is at work (the partial unique index decides).
  */
 export async function claimItem(db: Db, workerId: string, itemId: string): Promise<Claim | null> {
   try {
@@ -37,8 +37,10 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
             attempt = item.attempt + 1, worker_id = ${workerId},
             lease_until = now() + make_interval(secs => ${leaseSeconds}), started_at = COALESCE(item.started_at, now())
         FROM runs
-        WHERE runs.id = item.run_id AND runs.state = 'running' AND item.id = ${itemId}::uuid
-          AND item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now()
+        -- Times are stored to the millisecond and may be rounded up: the very moment must count as due.
+        -- What has begun is brought to its end in a cancelled run too: a Set may have left.
+        WHERE runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued') AND item.id = ${itemId}::uuid
+          AND item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
           AND (item.lease_until IS NULL OR item.lease_until < now())
         RETURNING item.attempt`;
       const attempt = taken[0]?.attempt;

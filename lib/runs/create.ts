@@ -3,22 +3,14 @@ import canonicalize from "canonicalize";
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Signer } from "../audit/rules.ts";
 import { type Db, isUniqueViolation, type Prisma, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { AppError } from "../errors.ts";
-import type { Queue } from "../queue.ts";
+import type { Store } from "../store.ts";
 import { scopeWhere } from "../tenants/queries.ts";
 import { advance } from "./advance.ts";
 import { getRun } from "./queries.ts";
 import type { RequestRun, RunView } from "./schema.ts";
-
-/** What the state machine writes with. */
-export interface Store {
-  db: Db;
-  signer: Signer;
-  queue: Pick<Queue, "wake">;
-}
 
 const requestedBy = { check: null, block: "blocked", allow: "allowed" } as const satisfies Record<
   string,
@@ -129,9 +121,10 @@ async function createRun(
   const made = await tx.runItem.createManyAndReturn({ data: items });
   await store.queue.wake(
     tx,
+    "run-item",
     made.filter(({ state }) => state === "queued").map(({ id }) => id),
   );
-  const finished = await advance(tx, run.id);
+  const finished = await advance(store, tx, run.id);
   await appendEvents(tx, store.signer, [
     {
       type: "run.requested",

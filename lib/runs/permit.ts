@@ -2,8 +2,8 @@ import { isStillAllowed } from "../access/queries.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
+import type { Store } from "../store.ts";
 import type { Claim } from "./claim.ts";
-import type { Store } from "./create.ts";
 import { goGoneSeconds, leaseSeconds, permissionToRun } from "./rules.ts";
 
 export interface EngineTrace {
@@ -36,8 +36,8 @@ export async function permitSet(
   const { requested, tenant, requester } = claim;
   if (!requested) return { go: false, why: "lost" };
   return db.$transaction(async (tx): Promise<Permit> => {
-    const [item] = await tx.$queryRaw<{ before: DirectSend | null }[]>`
-      SELECT before FROM run_items
+    const [item] = await tx.$queryRaw<{ before: DirectSend | null; expected: DirectSend | null }[]>`
+      SELECT before, expected FROM run_items
       WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state = 'running' AND lease_until > now()
       FOR UPDATE`;
     if (!item) return { go: false, why: "lost" };
@@ -50,6 +50,7 @@ export async function permitSet(
     if (!present) return { go: false, why: "skip", code: "tenant-archived" };
     if (!(await isStillAllowed(tx, requester, permissionToRun)))
       return { go: false, why: "skip", code: "requester-not-allowed" };
+    if (item.expected && item.expected !== before) return { go: false, why: "skip", code: "changed-since" };
     const until = await earlierEngineUntil(tx, claim, isGone);
     if (until) return { go: false, why: "wait", until };
 

@@ -14,7 +14,10 @@ import {
 /** A worker that has not been seen for this long counts as gone. */
 const workerGoneSeconds = 20;
 
-type RunRow = Prisma.RunGetPayload<object>;
+const withUndo = {
+  undoneBy: { select: { id: true }, where: { state: { not: "cancelled" } }, take: 1 },
+} as const;
+type RunRow = Prisma.RunGetPayload<{ include: typeof withUndo }>;
 
 function scopedRuns(scope: Scope): Prisma.RunWhereInput {
   return "tags" in scope ? { items: { some: { tenant: scopeWhere(scope) } } } : {};
@@ -22,7 +25,7 @@ function scopedRuns(scope: Scope): Prisma.RunWhereInput {
 
 /** One run, or null when it does not exist within the scope. */
 export async function getRun(db: Db, scope: Scope, id: string): Promise<RunView | null> {
-  const row = await db.run.findFirst({ where: { AND: [{ id }, scopedRuns(scope)] } });
+  const row = await db.run.findFirst({ where: { AND: [{ id }, scopedRuns(scope)] }, include: withUndo });
   return row ? ((await viewRuns(db, scope, [row]))[0] ?? null) : null;
 }
 
@@ -35,6 +38,7 @@ export async function listRuns(
   const rows = await db.run.findMany({
     where: scopedRuns(scope),
     orderBy: { id: "desc" },
+    include: withUndo,
     take: limit + 1,
     ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
   });
@@ -63,6 +67,8 @@ async function viewRuns(db: Db, scope: Scope, rows: readonly RunRow[]): Promise<
       requestedBy: row.requesterName,
       createdAt: row.createdAt.toISOString(),
       finishedAt: row.finishedAt?.toISOString() ?? null,
+      undoOfId: row.undoOfId,
+      undoneById: row.undoneBy[0]?.id ?? null,
       counts,
     };
   });
@@ -94,8 +100,8 @@ export async function listRunItems(db: Db, scope: Scope, runId: string): Promise
 /** Items that are due and that no live worker holds, oldest first. */
 export async function findDueItems(db: Db, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT item.id FROM run_items AS item JOIN runs ON runs.id = item.run_id AND runs.state = 'running'
-    WHERE item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now()
+    SELECT item.id FROM run_items AS item JOIN runs ON runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued')
+    WHERE item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
       AND (item.lease_until IS NULL OR item.lease_until < now())
     ORDER BY item.due_at LIMIT ${limit}`;
   return rows.map((row) => row.id);
@@ -104,7 +110,11 @@ export async function findDueItems(db: Db, limit: number): Promise<string[]> {
 /** Runs that go on although none of their items is open. */
 export async function findRunsToFinish(db: Db): Promise<string[]> {
   const rows = await db.run.findMany({
-    where: { state: "running", items: { none: { state: { in: [...openItemStates] } } } },
+    where: {
+      state: { in: ["running", "cancelled"] },
+      finishedAt: null,
+      items: { none: { state: { in: [...openItemStates] } } },
+    },
     select: { id: true },
     take: 100,
   });

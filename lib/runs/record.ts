@@ -2,9 +2,9 @@ import { appendEvents } from "../audit/commands.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { Prisma, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
+import type { Store } from "../store.ts";
 import { advance } from "./advance.ts";
 import type { Claim } from "./claim.ts";
-import type { Store } from "./create.ts";
 import { decideTransition, type Outcome, type Transition } from "./outcome.ts";
 
 interface ItemRow {
@@ -40,7 +40,7 @@ export async function recordOutcome(
     const before = await recordReadings(tx, claim, outcome);
     await updateTenant(tx, claim, outcome, transition);
     await wakeNext(store, tx, claim, transition);
-    const finished = transition.to === "end" ? await advance(tx, claim.runId) : [];
+    const finished = transition.to === "end" ? await advance(store, tx, claim.runId) : [];
     const events = [...describeOutcome(claim, item, outcome, transition, before), ...finished];
     if (events.length > 0) await appendEvents(tx, store.signer, events);
     return true;
@@ -158,6 +158,7 @@ async function wakeNext(store: Store, tx: Tx, claim: Claim, transition: Transiti
   });
   await store.queue.wake(
     tx,
+    "run-item",
     waiting.map(({ id }) => id),
   );
 }

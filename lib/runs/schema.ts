@@ -60,6 +60,10 @@ export interface RunView {
   requestedBy: string;
   createdAt: string;
   finishedAt: string | null;
+  /** The run that this one takes back. */
+  undoOfId: string | null;
+  /** The run that takes this one back. */
+  undoneById: string | null;
   counts: Counts;
 }
 

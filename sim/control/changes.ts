@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type AppRegistration, secretDigest } from "../apps.ts";
 import { type Cloud, type CloudTenant, changeSettings } from "../cloud.ts";
 import { markChanged } from "../overrides.ts";
+import { seededGuid } from "../seeded.ts";
 import type { appChangeSchema, newAppSchema, tenantChangeSchema } from "./schema.ts";
 
 /** Enters a change made through the control endpoint into the ledger. */
@@ -41,6 +42,14 @@ export function changeTenant(
   }
   if (latencies !== undefined) state.latencies = latencies;
   if (faults !== undefined) state.faults = faults;
+  if (change.connectors !== undefined) {
+    state.connectors = change.connectors.map((connector) => ({
+      ...connector,
+      guid: connector.guid ?? seededGuid(cloud.seed, `${tenant.id}/connector/${connector.name}`),
+    }));
+    cloud.ledger.end(enter(cloud, "connectors", tenant.id, null), "ok");
+  }
+  if (change.propagationSeconds !== undefined) state.propagationSeconds = change.propagationSeconds;
   for (const [clientId, consent] of Object.entries(consents ?? {})) {
     if (consent) state.consents.set(clientId.toLowerCase(), consent);
     else state.consents.delete(clientId.toLowerCase());

@@ -2,8 +2,20 @@ import { z } from "zod";
 import { consentSchema } from "../directory-roles.ts";
 import { faultSchema } from "../faults.ts";
 import { throttleSchema } from "../overrides.ts";
+import { inboundConnectorSchema } from "../tenants/connectors.ts";
 
 export { faultSchema };
+
+const connectors = inboundConnectorSchema.shape;
+const connectorChangeSchema = z.strictObject({
+  name: connectors.name,
+  /** Made from the name if it is left out. */
+  guid: connectors.guid.optional(),
+  enabled: connectors.enabled.default(true),
+  senderIpAddresses: connectors.senderIpAddresses.default([]),
+  senderDomains: connectors.senderDomains.default(["smtp:*;1"]),
+  tlsSenderCertificateName: connectors.tlsSenderCertificateName.default(null),
+});
 
 export const tenantChangeSchema = z.strictObject({
   /** Sets the value as if somebody else had changed it. */
@@ -16,6 +28,10 @@ export const tenantChangeSchema = z.strictObject({
   faults: z.array(faultSchema).optional(),
   /** By client id; null takes the consent away. Others stay. */
   consents: z.record(z.string(), consentSchema.nullable()).optional(),
+  /** Replaces the inbound connectors. */
+  connectors: z.array(connectorChangeSchema).max(100).optional(),
+  /** How long SMTP goes on with the former RejectDirectSend. */
+  propagationSeconds: z.number().nonnegative().max(3_600).optional(),
 });
 export type TenantChange = z.input<typeof tenantChangeSchema>;
 

@@ -2,6 +2,7 @@ import type { CloudTenant } from "../cloud.ts";
 import type { Consent } from "../directory-roles.ts";
 import type { Fault } from "../faults.ts";
 import type { SettingValue } from "../ledger.ts";
+import type { InboundConnector } from "../tenants/connectors.ts";
 import type { AppKey, TenantKind } from "../tenants/generate.ts";
 
 /** A tenant as it really is now. */
@@ -18,6 +19,8 @@ export interface TenantView {
   latencies: Record<string, number>;
   faults: Fault[];
   consents: Record<string, Consent>;
+  connectors: InboundConnector[];
+  propagationSeconds: number;
 }
 
 export function viewTenant(tenant: CloudTenant): TenantView {
@@ -35,5 +38,7 @@ export function viewTenant(tenant: CloudTenant): TenantView {
     latencies: state.latencies,
     faults: state.faults,
     consents: Object.fromEntries(state.consents),
+    connectors: state.connectors,
+    propagationSeconds: state.propagationSeconds,
   };
 }

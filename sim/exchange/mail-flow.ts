@@ -25,7 +25,7 @@ export function describeAcceptedDomains(tenant: CloudTenant, seed: number): Row[
 
 /** The rows of Get-InboundConnector. */
 export function describeInboundConnectors(tenant: CloudTenant): Row[] {
-  return tenant.connectors.map((connector) => ({
+  return tenant.state.connectors.map((connector) => ({
     Name: connector.name,
     Identity: connector.name,
     "Guid@odata.type": "#Guid",

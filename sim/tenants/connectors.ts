@@ -1,13 +1,17 @@
+import { z } from "zod";
 import { pick, seededFractions, seededGuid } from "../seeded.ts";
 
-export interface InboundConnector {
-  name: string;
-  guid: string;
-  enabled: boolean;
-  senderIpAddresses: string[];
-  senderDomains: string[];
-  tlsSenderCertificateName: string | null;
-}
+export const inboundConnectorSchema = z.strictObject({
+  name: z.string().min(1).max(64),
+  guid: z.guid(),
+  enabled: z.boolean(),
+  /** IPv4 addresses and CIDR blocks from /24 to /32, as Exchange takes them. */
+  senderIpAddresses: z.array(z.union([z.ipv4(), z.cidrv4().regex(/\/(2[4-9]|3[0-2])$/, "from /24 to /32")])),
+  /** In the form in which Exchange gives them back: `smtp:*;1`. */
+  senderDomains: z.array(z.string().regex(/^smtp:[^;\s]+;\d+$/)),
+  tlsSenderCertificateName: z.string().min(1).nullable(),
+});
+export type InboundConnector = z.infer<typeof inboundConnectorSchema>;
 
 const PURPOSES = ["Scanners", "Signature service", "Mail gateway", "Ticket system"] as const;
 /** Address blocks for documentation, RFC 5737. */
