@@ -72,6 +72,13 @@ export const newEventSchema = z.discriminatedUnion("type", [
     before: directSendSchema,
     after: directSendSchema,
   }),
+  z.strictObject({
+    type: z.literal("job.requested"),
+    ...common,
+    jobId: z.uuid(),
+    kind: z.enum(["survey"]),
+    tenant: tenantSchema,
+  }),
   z.strictObject({ type: z.literal("tenant.added"), ...common, tenant: tenantSchema, cloud: z.string() }),
   z.strictObject({
     type: z.literal("credential.added"),

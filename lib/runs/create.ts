@@ -7,7 +7,7 @@ import { type Db, isUniqueViolation, type Prisma, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
-import { scopeWhere } from "../tenants/queries.ts";
+import { filterWhere, scopeWhere } from "../tenants/queries.ts";
 import { advance } from "./advance.ts";
 import { getRun } from "./queries.ts";
 import type { RequestRun, RunView } from "./schema.ts";
@@ -81,17 +81,8 @@ async function createRun(
   key: { idempotencyKey?: string; requestHash?: string },
 ): Promise<string> {
   const { action, reason } = input;
-  const ids = input.target.tenantIds;
-  const found = await tx.tenant.findMany({
-    where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: ids } }] },
-  });
-  const tenants = ids.map((id) => found.find((tenant) => tenant.id === id));
-  if (tenants.some((tenant) => !tenant))
-    throw new AppError("not-found", {
-      detail: ids.length === 1 ? "There is no such tenant." : "One of the tenants does not exist.",
-      fix: "Load the list of tenants again.",
-    });
-  const present = tenants.filter((tenant) => tenant !== undefined);
+  const present = await findTargets(tx, actor, input.target);
+  const ids = present.map(({ id }) => id);
   const busy = await findBusyTenants(tx, ids);
   if (ids.length === 1 && busy.size > 0)
     throw new AppError("tenant-busy", {
@@ -138,6 +129,30 @@ async function createRun(
     ...finished,
   ]);
   return run.id;
+}
+
+/** Freezes the target: the tenants named, or all that match the filter now. */
+async function findTargets(
+  tx: Tx,
+  actor: Actor,
+  target: RequestRun["target"],
+): Promise<Prisma.TenantGetPayload<object>[]> {
+  const scope = scopeOf(actor);
+  if ("filter" in target) {
+    const found = await tx.tenant.findMany({
+      where: filterWhere(scope, target.filter),
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+    });
+    if (found.length > 0) return found;
+    throw new AppError("not-found", { detail: "No tenant matches.", fix: "Clear the filter." });
+  }
+  const ids = target.tenantIds;
+  const found = await tx.tenant.findMany({ where: { AND: [scopeWhere(scope), { id: { in: ids } }] } });
+  if (found.length === ids.length) return ids.flatMap((id) => found.find((tenant) => tenant.id === id) ?? []);
+  throw new AppError("not-found", {
+    detail: ids.length === 1 ? "There is no such tenant." : "One of the tenants does not exist.",
+    fix: "Load the list of tenants again.",
+  });
 }
 
 /** Tenants with an item between its claim and its end. Queued items do not lock. */

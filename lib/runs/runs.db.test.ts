@@ -288,3 +288,19 @@ test("a failed check keeps the last reading with its age and shows the error bes
     error: { code: "no-consent" },
   });
 });
+
+test("a check of all that match a filter is frozen when it is asked for", async () => {
+  const tag = randomUUID();
+  const ids = [await store.addTenant(), await store.addTenant(), await store.addTenant()];
+  await store.db.tenant.updateMany({ where: { id: { in: ids.slice(0, 2) } }, data: { tags: [tag] } });
+  const run = await requestRun(store, technician, origin, { action: "check", target: { filter: { tag } } });
+  await store.db.tenant.updateMany({ where: { id: { in: ids } }, data: { tags: [tag] } });
+  expect((await listRunItems(store.db, all, run.id)).map((item) => item.tenantId).toSorted()).toEqual(
+    ids.slice(0, 2).toSorted(),
+  );
+  const nothing = requestRun(store, technician, origin, {
+    action: "check",
+    target: { filter: { tag: randomUUID() } },
+  });
+  await expect(nothing).rejects.toMatchObject({ code: "not-found" });
+});

@@ -1,24 +1,40 @@
 import { z } from "zod";
 import type { DirectSend } from "../direct-send/schema.ts";
-import type { ShownError } from "../tenants/schema.ts";
+import { type ShownError, tenantListSchema } from "../tenants/schema.ts";
 
 export const runActionSchema = z.enum(["check", "block", "allow"]);
 
-/** What `POST /runs` takes. Block and allow name one tenant; a check may name up to 200. */
+const targetSchema = z.union([
+  z.strictObject({ tenantIds: z.array(z.uuid()).min(1).max(200) }),
+  z.strictObject({
+    filter: tenantListSchema.pick({ q: true, state: true, tag: true, error: true }).strict(),
+  }),
+]);
+
+/**
+ * What `POST /runs` takes. Block and allow name one tenant; a check may name up to 200, or all that match a
+ * filter when the request arrives.
+ */
 export const requestRunSchema = z
   .strictObject({
     action: runActionSchema,
-    target: z.strictObject({ tenantIds: z.array(z.uuid()).min(1).max(200) }),
+    target: targetSchema,
     reason: z.string().trim().min(3).max(500).optional(),
   })
-  .refine((run) => new Set(run.target.tenantIds).size === run.target.tenantIds.length, {
-    path: ["target", "tenantIds"],
-    error: "names a tenant twice",
-  })
-  .refine((run) => run.action === "check" || run.target.tenantIds.length === 1, {
-    path: ["target", "tenantIds"],
-    error: "names more than one tenant; block and allow take one",
-  })
+  .refine(
+    ({ target }) => !("tenantIds" in target) || new Set(target.tenantIds).size === target.tenantIds.length,
+    {
+      path: ["target", "tenantIds"],
+      error: "names a tenant twice",
+    },
+  )
+  .refine(
+    ({ action, target }) => action === "check" || ("tenantIds" in target && target.tenantIds.length === 1),
+    {
+      path: ["target", "tenantIds"],
+      error: "must name one tenant; block and allow take no more",
+    },
+  )
   .refine((run) => run.action !== "allow" || run.reason !== undefined, {
     path: ["reason"],
     error: "is missing; allowing Direct Send weakens a customer, so say why",

@@ -7,7 +7,10 @@ export type Cloud = z.infer<typeof cloudSchema>;
 export const tenantListSchema = z.object({
   q: z.string().trim().max(100).optional(),
   state: directSendSchema.optional(),
-  sort: z.enum(["name", "-name"]).default("name"),
+  tag: z.string().max(60).optional(),
+  /** Only tenants whose newest visit failed with this code of the error catalogue. */
+  error: z.string().max(60).optional(),
+  sort: z.enum(["name", "-name", "checkedAt", "-checkedAt"]).default("name"),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -39,9 +42,28 @@ export interface TenantView {
   /** What that run does: check, block, allow, undo. */
   activeAction: "check" | "block" | "allow" | "undo" | null;
   /** How the newest run that changed this tenant ended, for the line under the state. */
-  lastChange: { runId: string; at: string; words: string } | null;
+  lastChange: { runId: string; at: string; words: string; undoable: boolean } | null;
   /** The failure of the newest visit, null after one that succeeded. */
   error: ShownError | null;
+}
+
+/** Tenants that need somebody, by cause. */
+export interface AttentionGroup {
+  code: string;
+  cause: string;
+  fix: string;
+  /** Cured once for all of them, or in each tenant. */
+  where: "once" | "each" | "nothing";
+  count: number;
+  /** Some of them, by name. */
+  tenants: { id: string; name: string }[];
+}
+
+export interface ReadingView {
+  id: string;
+  directSend: z.infer<typeof directSendSchema>;
+  at: string;
+  runId: string;
 }
 
 export interface TenantPage {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, type TestStore } from "../../prisma/test-store.ts";
 import { system } from "../access/schema.ts";
 import { addTenants } from "./commands.ts";
-import { listTenants } from "./queries.ts";
+import { listAttention, listTenants, readTenantFacets } from "./queries.ts";
 import { tenantListSchema } from "./schema.ts";
 
 const all = { tenants: "all" } as const;
@@ -42,6 +42,60 @@ test("pages follow each other without loss or repetition, also over equal names"
   } while (cursor);
   expect(seen).toHaveLength(31);
   expect(new Set(seen).size).toBe(31);
+});
+
+test.each(["checkedAt", "-checkedAt"])(
+  "pages by %s lose and repeat nothing, tenants never read first",
+  async (sort) => {
+    const rows = await store.db.tenant.findMany({ orderBy: { id: "asc" } });
+    for (const [n, { id }] of rows.entries())
+      if (n % 3)
+        await store.db.tenant.update({
+          where: { id },
+          data: { checkedAt: new Date(1_700_000_000_000 + (n % 5) * 1_000) },
+        });
+    const seen: (string | null)[] = [];
+    const ids = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await listTenants(store.db, all, query({ limit: 4, sort, ...(cursor ? { cursor } : {}) }));
+      for (const item of page.items) {
+        ids.add(item.id);
+        seen.push(item.checkedAt);
+      }
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(31);
+    expect(ids.size).toBe(31);
+    const known = seen.filter((at) => at !== null);
+    expect(seen.slice(0, seen.length - known.length).every((at) => at === null)).toBe(true);
+    expect(known).toEqual(sort === "checkedAt" ? known.toSorted() : known.toSorted().reverse());
+  },
+);
+
+test("trouble is grouped by cause with its cure, and the filter by cause finds its tenants", async () => {
+  const rows = await store.db.tenant.findMany({ take: 8, orderBy: { id: "asc" } });
+  for (const [n, { id }] of rows.entries())
+    await store.db.tenant.update({
+      where: { id },
+      data: { errorCode: n < 6 ? "secret-expired" : "no-consent" },
+    });
+  const groups = await listAttention(store.db, all);
+  expect(groups.map(({ code, count, where }) => ({ code, count, where }))).toEqual([
+    { code: "secret-expired", count: 6, where: "once" },
+    { code: "no-consent", count: 2, where: "each" },
+  ]);
+  expect(groups[0]?.tenants).toHaveLength(5);
+  expect((await listTenants(store.db, all, query({ error: "no-consent" }))).total).toBe(2);
+});
+
+test("counts by state and the list of tags cover the scope and nothing else", async () => {
+  expect(await readTenantFacets(store.db, all)).toEqual({
+    states: { blocked: 0, allowed: 0, unknown: 31 },
+    tags: ["gold"],
+  });
+  expect((await readTenantFacets(store.db, { tags: ["gold"] })).states.unknown).toBe(5);
+  expect((await listTenants(store.db, all, query({ tag: "gold" }))).total).toBe(5);
 });
 
 test("search finds names and domains whatever their case, ids whole, and takes wildcards literally", async () => {

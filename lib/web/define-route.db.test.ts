@@ -164,6 +164,16 @@ describe("how often", () => {
   });
 });
 
+describe("how often somebody may try to sign in", () => {
+  it("the 11th try in a minute from one address gets 429", async () => {
+    const route = defineRoute({ permission: "public", rate: "sign-in", run: done });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 11; tries++)
+      statuses.push((await call(route, pageRequest("/x", { method: "POST" }))).status);
+    expect(statuses).toEqual([...Array(10).fill(200), 429]);
+  });
+});
+
 describe("what goes wrong", () => {
   it("an unexpected error answers 500 without its text, and is logged redacted", async () => {
     const lines: string[] = [];

@@ -17,7 +17,7 @@ type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a route's `run` is given once every check has passed. */
-export interface Call<Access extends Permission | "public", P, Q, B> {
+interface Call<Access extends Permission | "public", P, Q, B> {
   context: WebContext;
   actor: Access extends "public" ? null : Actor;
   sessionId: string | undefined;

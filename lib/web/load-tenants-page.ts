@@ -8,7 +8,7 @@ import { type TenantPage, tenantListSchema } from "../tenants/schema.ts";
 import { webContext } from "./context.ts";
 import { requirePageSession } from "./page-session.ts";
 
-export interface TenantsPageData {
+interface TenantsPageData {
   mayRequestRuns: boolean;
   filter: { q: string; state: string };
   tenants: TenantPage;

@@ -5,7 +5,7 @@ import { readWorkers } from "../runs/queries.ts";
 import type { WorkersView } from "../runs/schema.ts";
 import { withinDatabaseDeadline } from "./database-deadline.ts";
 
-export interface Health {
+interface Health {
   /** Whether this web process can serve. Without a worker it can: requests are kept and wait. */
   ready: boolean;
   database: "answers" | "away";

@@ -8,7 +8,7 @@ function isSecure(baseUrl: URL): boolean {
   return baseUrl.protocol === "https:" || isLoopback(baseUrl.hostname);
 }
 
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 

@@ -5,7 +5,7 @@ import { createSecret, hashSecret } from "../access/secrets.ts";
 import type { Log } from "../log.ts";
 import { replaceWebContext, type WebContext } from "./context.ts";
 
-export const testOrigin = "http://localhost:3000";
+const testOrigin = "http://localhost:3000";
 
 /** Lets routes that are called in this process work on a test's own database. */
 export function putTestContext(
