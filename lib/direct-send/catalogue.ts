@@ -243,6 +243,14 @@ export const catalogue: readonly CatalogueRow[] = [
     fix: "Nothing to do: Sendlock tries again with a new one. If it stays so, look at the worker's log.",
   },
   {
+    code: "engine-refused",
+    class: "worker",
+    types: ["badRequest", "unsupported", "tooLarge"],
+    fragments: [],
+    cause: "The worker and its PowerShell engine did not understand each other, or the answer was too large.",
+    fix: "Start Sendlock again, so that both are of the same version. If it stays so, report it with the raw text.",
+  },
+  {
     code: "engine-missing",
     class: "worker",
     types: ["engineMissing", "moduleBroken"],

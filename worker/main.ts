@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { readSigner } from "#lib/audit/rules.ts";
+import { readKeySet } from "#lib/credentials/sealing.ts";
+import { openDatabase } from "#lib/db.ts";
+import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";
+import { createLog } from "#lib/log.ts";
+import { openQueue } from "#lib/queue.ts";
+import { sweepSeconds } from "#lib/runs/rules.ts";
+import { createPool } from "./engine/pool.ts";
+import { runItem, type WorkerContext } from "./run-item.ts";
+import { runJob } from "./run-job.ts";
+import { createSimulatedNetwork, readSimulatedCloud } from "./simulated-cloud.ts";
+import { createWorkerId, describeEngines, removeWorker, reportWorker, sweep } from "./sweep.ts";
+import { createTokenSource } from "./token.ts";
+
+const drainMs = 8_000;
+
+const env = readWorkerEnv();
+const log = createLog("worker", env.logLevel);
+const workerId = createWorkerId();
+const cloud = env.simulatedCloud ? readSimulatedCloud(env.dataDir) : null;
+const db = openDatabase(env.databaseUrl, 10);
+const queue = await openQueue({
+  url: env.databaseUrl,
+  role: "worker",
+  max: 4,
+  onError: (error) => log.warn({ err: error }, "queue trouble; it heals by itself"),
+});
+const pool = createPool({
+  projectRoot: fileURLToPath(new URL("..", import.meta.url)),
+  pwsh: env.pwsh,
+  environment: readSystemEnv(),
+  concurrency: env.workerConcurrency,
+  simulated: cloud ? { exchangeUrl: cloud.exchange, fingerprint256: cloud.fingerprint256 } : null,
+  log,
+});
+const ending = new AbortController();
+const context: WorkerContext = {
+  db,
+  queue,
+  signer: readSigner(env.auditSigningKeyFile),
+  workerId,
+  pool,
+  tokens: createTokenSource({
+    db,
+    keys: readKeySet(env.sealPrivateJwksFile),
+    simulated: cloud ? { authority: cloud.entra, network: createSimulatedNetwork(cloud) } : null,
+  }),
+  log,
+  ending: ending.signal,
+};
+
+const underWay = new Set<Promise<void>>();
+let stopping = false;
+
+/** Counts work as under way until it is over; takes none any more once the worker ends. */
+function track(run: (context: WorkerContext, id: string) => Promise<void>): (id: string) => Promise<void> {
+  return async (id) => {
+    if (stopping) return;
+    const work = run(context, id).catch((error: unknown) => log.error({ err: error, id }, "not taken"));
+    underWay.add(work);
+    await work;
+    underWay.delete(work);
+  };
+}
+
+async function keepWatch(): Promise<void> {
+  while (!stopping) {
+    try {
+      await reportWorker(context, workerId, describeEngines(pool, cloud !== null));
+      await sweep(context);
+    } catch (error) {
+      log.warn({ err: error }, "sweep failed; trying again");
+    }
+    await sleep(sweepSeconds * 1_000, undefined, { ref: false });
+  }
+}
+
+/** Takes nothing new, gives visits 8 s to end, leaves the rest to recovery with their engines dead. */
+async function stop(why: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ why, underWay: underWay.size }, "ending");
+  await queue.pause();
+  await Promise.race([Promise.all(underWay), sleep(drainMs)]);
+  const left = underWay.size;
+  ending.abort(new Error("the worker ends"));
+  await pool.close();
+  await Promise.race([Promise.all(underWay), sleep(500)]);
+  await removeWorker(context, workerId).catch((error: unknown) => log.warn({ err: error }, "still listed"));
+  process.stdout.write(`${JSON.stringify({ left })}\n`);
+  process.exit(0);
+}
+
+process.on("SIGTERM", () => void stop("SIGTERM"));
+process.on("SIGINT", () => void stop("SIGINT"));
+
+await reportWorker(context, workerId, describeEngines(pool, cloud !== null));
+await queue.work("run-item", env.workerConcurrency, track(runItem));
+await queue.work("job", 2, track(runJob));
+log.info({ workerId, concurrency: env.workerConcurrency }, "working");
+await keepWatch();

@@ -1,0 +1,46 @@
+import type { Secret } from "#lib/credentials/secret.ts";
+import { explainError } from "#lib/direct-send/catalogue.ts";
+import { redact } from "#lib/log.ts";
+import type { Claim } from "#lib/runs/claim.ts";
+import type { Failure } from "#lib/runs/outcome.ts";
+import type { EnginePool, Visit } from "./engine/pool.ts";
+import { TokenError, type TokenSource } from "./token.ts";
+
+export type Prepared =
+  | { ok: true; visit: Pick<Visit, "auth" | "tenant">; token: Secret; ms: number }
+  | { ok: false; failure: Failure };
+
+/** Looks whether there is an engine for the tenant's cloud and gets a checked token for it. */
+export async function prepareVisit(
+  { pool, tokens }: { pool: EnginePool; tokens: TokenSource },
+  tenant: Claim["tenant"],
+): Promise<Prepared> {
+  const started = performance.now();
+  const status = pool.status(tenant.cloud);
+  if (status.state === "missing")
+    return { ok: false, failure: explain("engineMissing", `${status.message} ${status.fix}`) };
+  try {
+    const token = await tokens.get(tenant);
+    const { entraTenantId: id, domain, cloud } = tenant;
+    return {
+      ok: true,
+      visit: { auth: "app", tenant: { id, domain, cloud } },
+      token,
+      ms: Math.round(performance.now() - started),
+    };
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    return { ok: false, failure: explain(error.type, redact(error.raw)) };
+  }
+}
+
+/** A failure in the catalogue's terms, with at most 2,000 characters of the raw text. */
+export function explain(type: string, raw: string): Failure {
+  const { code, class: errorClass } = explainError(type, raw);
+  return { code, class: errorClass, raw: raw.slice(0, 2_000) };
+}
+
+/** Errors that a new token may cure, because roles are written into it. */
+export function isAboutAccess(failure: Failure): boolean {
+  return ["not-allowed", "role-missing", "read-only", "exchange-permission-missing"].includes(failure.code);
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { appendEvents } from "#lib/audit/commands.ts";
+import { trimChanges } from "#lib/changes/commands.ts";
+import { findDueJobs } from "#lib/jobs/queries.ts";
+import { advance } from "#lib/runs/advance.ts";
+import { findDueItems, findRunsToFinish } from "#lib/runs/queries.ts";
+import type { WorkerEngines } from "#lib/runs/schema.ts";
+import type { Store } from "#lib/store.ts";
+import type { EnginePool, EngineStatus } from "./engine/pool.ts";
+
+const mostItems = 500;
+
+/** Wakes what is due and that no live worker holds, and finishes runs whose items are all over. */
+export async function sweep(store: Store): Promise<void> {
+  const due = await findDueItems(store.db, mostItems);
+  if (due.length > 0) await store.db.$transaction((tx) => store.queue.wake(tx, "run-item", due));
+  const jobs = await findDueJobs(store.db, mostItems);
+  if (jobs.length > 0) await store.db.$transaction((tx) => store.queue.wake(tx, "job", jobs));
+  await trimChanges(store.db);
+  for (const runId of await findRunsToFinish(store.db))
+    await store.db.$transaction(async (tx) => {
+      const events = await advance(store, tx, runId);
+      if (events.length > 0) await appendEvents(tx, store.signer, events);
+    });
+}
+
+/** An id of this process, with the machine's name for the person who reads it. */
+export function createWorkerId(): string {
+  return `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+}
+
+/** Says that this worker lives and which engines it has. Rows of workers gone for a day are removed. */
+export async function reportWorker(store: Store, workerId: string, engines: WorkerEngines): Promise<void> {
+  await store.db.$executeRaw`
+    INSERT INTO workers (id, host, seen_at, engines) VALUES (${workerId}, ${hostname()}, now(), ${JSON.stringify(engines)}::jsonb)
+    ON CONFLICT (id) DO UPDATE SET seen_at = now(), engines = EXCLUDED.engines`;
+  await store.db.$executeRaw`DELETE FROM workers WHERE seen_at < now() - interval '1 day'`;
+}
+
+/** Takes this worker off the list of those that live. */
+export async function removeWorker(store: Store, workerId: string): Promise<void> {
+  await store.db.worker.deleteMany({ where: { id: workerId } });
+}
+
+/** What the page may know of an engine: no paths. */
+export function describeEngines(pool: EnginePool, hasSimulated: boolean): WorkerEngines {
+  const show = (status: EngineStatus): WorkerEngines["real"] =>
+    status.state === "ready" ? { state: "ready", engine: status.engine } : status;
+  return {
+    real: show(pool.status("global")),
+    ...(hasSimulated ? { simulated: show(pool.status("simulated")) } : {}),
+  };
+}
