@@ -4,8 +4,8 @@ export const mostJobAttempts = 3;
 
 /**
  * Whether an inbound connector lets mail through when Direct Send is blocked. Only enabled ones that tell the
- * sender by IP address or certificate count; one that knows it by domain alone does not (Microsoft,
- * Set-OrganizationConfig, RejectDirectSend).
+ * sender by IP address or certificate count; one that knows it by domain alone does not (Microsoft's reference
+ * of Set-OrganizationConfig, March 2026).
  */
 export function connectorCounts(connector: Connector): boolean {
   return (

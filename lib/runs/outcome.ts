@@ -1,5 +1,4 @@
-import type { ErrorClass } from "../direct-send/catalogue.ts";
-import type { DirectSend } from "../direct-send/schema.ts";
+import type { DirectSend, ErrorClass } from "../direct-send/schema.ts";
 import { waitBeforeReread, waitBeforeRetry } from "./rules.ts";
 import type { ItemResult } from "./schema.ts";
 

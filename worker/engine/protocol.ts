@@ -93,7 +93,7 @@ export interface Visit {
   auth: "app";
   tenant: { id: string; domain: string; cloud: Cloud };
   token: string;
-  /** The wanted RejectDirectSend, for `set`. */
+  /** The wanted value of the setting, for `set`. */
   value?: boolean;
 }
 

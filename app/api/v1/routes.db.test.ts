@@ -1,0 +1,142 @@
+import { globSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSignInLink, createToken } from "#lib/access/commands.ts";
+import { isDefinedRoute, type RouteHandler } from "#lib/web/define-route.ts";
+import { pageRequest, putTestContext, signInAs } from "#lib/web/test-context.ts";
+import { openTestStore, type TestStore } from "../../../prisma/test-store.ts";
+
+const callers = ["anonymous", "viewer", "technician", "admin", "token"] as const;
+type Caller = (typeof callers)[number];
+type Statuses = readonly [
+  anonymous: number,
+  viewer: number,
+  technician: number,
+  admin: number,
+  token: number,
+];
+
+const readers: Statuses = [401, 200, 200, 200, 200];
+const everybody: Statuses = [200, 200, 200, 200, 200];
+const nowhere: Statuses = [404, 404, 404, 404, 404];
+
+/** Every route and method that may exist. `token` is an API token of the role technician. */
+const expected: Record<string, Statuses> = {
+  "DELETE ../[...path]": nowhere,
+  "GET ../[...path]": nowhere,
+  "PATCH ../[...path]": nowhere,
+  "POST ../[...path]": nowhere,
+  "PUT ../[...path]": nowhere,
+  "GET audit": readers,
+  "GET audit/head": readers,
+  "GET health/live": everybody,
+  "GET health/ready": everybody,
+  "GET runs": readers,
+  "POST runs": [401, 403, 202, 202, 202],
+  "GET runs/[id]": readers,
+  "GET runs/[id]/items": readers,
+  "POST sessions": [201, 201, 201, 201, 201],
+  "DELETE sessions/current": [401, 204, 204, 204, 204],
+  "GET tenants": readers,
+  "GET tenants/[id]": readers,
+  "GET workers": readers,
+};
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const folder = import.meta.dirname;
+
+async function loadRoutes(): Promise<{ found: Map<string, RouteHandler>; strange: string[]; files: number }> {
+  const files = globSync("**/route.ts", { cwd: dirname(dirname(folder)) }).map(
+    (file) => `${dirname(dirname(folder))}/${file}`,
+  );
+  const found = new Map<string, RouteHandler>();
+  const strange: string[] = [];
+  for (const file of files) {
+    for (const [name, value] of Object.entries(await import(file))) {
+      const route = `${name} ${relative(folder, dirname(file))}`;
+      if (methods.includes(name) && isDefinedRoute(value)) found.set(route, value);
+      else strange.push(route);
+    }
+  }
+  return { found, strange, files: files.length };
+}
+
+let store: TestStore;
+let routes: Awaited<ReturnType<typeof loadRoutes>>;
+let tenantId: string;
+let runId: string;
+let secrets: Record<Caller, Record<string, string>>;
+
+beforeAll(async () => {
+  store = await openTestStore();
+  putTestContext(store);
+  routes = await loadRoutes();
+  tenantId = await store.addTenant();
+  const { token } = await createToken(store, { name: "matrix", role: "technician", days: 1 });
+  secrets = {
+    anonymous: {},
+    viewer: { cookie: await signInAs(store, "viewer") },
+    technician: { cookie: await signInAs(store, "technician") },
+    admin: { cookie: await signInAs(store, "admin") },
+    token: { authorization: `Bearer ${token}` },
+  };
+  const answer = await call("POST runs", "technician");
+  runId = (await answer.json()).id;
+});
+afterAll(() => store.close());
+
+async function bodyOf(route: string): Promise<unknown> {
+  if (route === "POST runs") return { action: "check", target: { tenantIds: [tenantId] } };
+  if (route === "POST sessions") return { code: (await createSignInLink(store)).code };
+  return undefined;
+}
+
+async function call(route: string, caller: Caller, headers: Record<string, string> = {}): Promise<Response> {
+  const handler = routes.found.get(route);
+  if (!handler) throw new Error(`${route} does not exist`);
+  const [method = "", path = ""] = route.split(" ");
+  const id = path.startsWith("runs") ? runId : tenantId;
+  const body = await bodyOf(route);
+  const request = pageRequest(`/api/v1/${path.replace("[id]", id)}`, {
+    method,
+    headers: { ...(body ? { "content-type": "application/json" } : {}), ...secrets[caller], ...headers },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return handler(request, { params: Promise.resolve(path.includes("[id]") ? { id } : {}) });
+}
+
+describe("the route table", () => {
+  it("names every route on disk, and each is made by defineRoute", () => {
+    console.log(`looked at ${routes.files} route files, ${routes.found.size} routes`);
+    expect(routes.files).toBeGreaterThan(0);
+    expect(routes.strange).toEqual([]);
+    expect([...routes.found.keys()].sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  it("a handler that is not made by defineRoute is found out", () => {
+    expect(isDefinedRoute(async () => new Response())).toBe(false);
+  });
+
+  const rows = Object.entries(expected).flatMap(([route, statuses]) =>
+    callers.map((caller, index) => [route, caller, statuses[index] ?? 0] as const),
+  );
+  it.each(rows)("%s by %s answers %i", async (route, caller, status) => {
+    const fresh = route.startsWith("DELETE") && caller !== "anonymous" && caller !== "token";
+    const headers = fresh ? { cookie: await signInAs(store, caller) } : {};
+    expect((await call(route, caller, headers)).status).toBe(status);
+  });
+
+  const changes = Object.keys(expected).filter((route) => !route.startsWith("GET"));
+  it.each(changes)("%s refuses a request from another site, with a cookie that would do", async (route) => {
+    for (const site of ["cross-site", "same-site", "none"])
+      expect((await call(route, "admin", { "sec-fetch-site": site })).status).toBe(403);
+  });
+
+  it("an id that is none, or that nobody has, is 404 to those who may read", async () => {
+    const handler = routes.found.get("GET tenants/[id]");
+    for (const id of ["nonsense", "00000000-0000-4000-8000-000000000000"]) {
+      const request = pageRequest(`/api/v1/tenants/${id}`, { headers: secrets.viewer });
+      expect((await handler?.(request, { params: Promise.resolve({ id }) }))?.status).toBe(404);
+    }
+  });
+});

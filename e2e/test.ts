@@ -1,0 +1,113 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { type BrowserContext, test as base, expect } from "@playwright/test";
+import pg from "pg";
+import type { Role } from "#lib/access/schema.ts";
+import type { LedgerEntry } from "../sim/ledger.ts";
+import { type Product, startProduct } from "./product.ts";
+
+export { expect };
+
+export interface SimulatedTenant {
+  /** Entra tenant id. */
+  id: string;
+  name: string;
+  domain: string;
+}
+
+interface Fixtures {
+  /** Complaints of the browser's console that a test provokes. */
+  provoked: RegExp[];
+  watchConsole: undefined;
+  /** A tenant that is allowed and that no other test touches. */
+  tenant: SimulatedTenant;
+  signIn: (context: BrowserContext, role: Role) => Promise<void>;
+}
+
+interface Shared {
+  product: Product;
+  takeTenant: () => Promise<SimulatedTenant>;
+}
+
+/** The running product is shared by the tests of a run; each takes a tenant of its own. */
+export const test = base.extend<Fixtures, Shared>({
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: "worker", timeout: 200_000 },
+  ],
+  takeTenant: [
+    async ({ product }, use) => {
+      const all = await product.control.tenants();
+      const free = all.filter((tenant) => tenant.kind === "plain" && tenant.appKey === "shared");
+      await use(async () => {
+        const taken = free.shift();
+        if (!taken) throw new Error("No plain simulated tenant is left.");
+        await product.control.setTenant(taken.id, { rejectDirectSend: false });
+        return { id: taken.id, name: taken.name, domain: taken.initialDomain };
+      });
+    },
+    { scope: "worker" },
+  ],
+  tenant: async ({ takeTenant }, use) => use(await takeTenant()),
+  signIn: async ({ product }, use) => {
+    await use(async (context, role) => {
+      const value = await createSession(product, role);
+      await context.addCookies([
+        {
+          name: "__Host-sendlock",
+          value,
+          domain: "localhost",
+          path: "/",
+          secure: true,
+          httpOnly: true,
+          sameSite: "Lax",
+        },
+      ]);
+    });
+  },
+  baseURL: async ({ product }, use) => use(product.baseUrl),
+  provoked: [[], { option: true }],
+  watchConsole: [
+    async ({ page, provoked }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await use(undefined);
+      expect(complaints.filter((text) => !provoked.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** A session of a new person of that role; the sign-in link makes administrators only. */
+async function createSession(product: Product, role: Role): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const client = new pg.Client({ connectionString: product.databaseUrl });
+  await client.connect();
+  const personId = randomUUID();
+  await client.query("INSERT INTO people (id, name, role) VALUES ($1, $2, $3)", [
+    personId,
+    `A ${role} ${personId}`,
+    role,
+  ]);
+  await client.query(
+    "INSERT INTO sessions (id, token_hash, person_id, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')",
+    [randomUUID(), createHash("sha256").update(token).digest("hex"), personId],
+  );
+  await client.end();
+  return token;
+}
+
+/** Every Set that reached the simulated Exchange for a tenant, with what it changed. */
+export async function listSets(product: Product, tenant: SimulatedTenant): Promise<LedgerEntry[]> {
+  const entries = await product.control.ledger({ tenant: tenant.id });
+  return entries.filter(
+    ({ surface, cmdlet }) => surface === "exchange" && cmdlet === "Set-OrganizationConfig",
+  );
+}

@@ -1,0 +1,103 @@
+import type { CatalogueRow } from "./schema.ts";
+
+/** What goes wrong on the way to a token. Source: learn.microsoft.com/entra/identity-platform/reference-error-codes. */
+export const entraErrors: readonly CatalogueRow[] = [
+  {
+    code: "no-consent",
+    class: "tenant",
+    types: [],
+    fragments: ["AADSTS700016", "AADSTS7000229", "AADSTS65001"],
+    cause:
+      "This tenant does not know the app registration: its administrator has not given consent, or took it back.",
+    fix: "Send the tenant's admin consent link to a Global Administrator of the customer, then give the app its Exchange role again.",
+  },
+  {
+    code: "exchange-permission-missing",
+    class: "app",
+    types: ["manageAsAppMissing"],
+    fragments: ["AADSTS650056", "AADSTS650057"],
+    cause:
+      "The app registration lacks the application permission Exchange.ManageAsApp, or it was added after consent.",
+    fix: "Add Office 365 Exchange Online > Application permissions > Exchange.ManageAsApp, then give consent again in each tenant.",
+  },
+  {
+    code: "no-exchange",
+    class: "tenant",
+    types: [],
+    fragments: ["AADSTS650052", "AADSTS500011"],
+    cause: "The tenant has no Exchange Online: no licence, a lapsed one, or a tenant that is brand-new.",
+    fix: "Check the customer's licences. A tenant without Exchange Online can be left out.",
+  },
+  {
+    code: "secret-wrong",
+    class: "app",
+    types: [],
+    fragments: ["AADSTS7000215"],
+    cause: "The client secret is wrong. Often the secret's id was pasted instead of its value.",
+    fix: "Make a new client secret in the app registration and store its value.",
+  },
+  {
+    code: "secret-expired",
+    class: "app",
+    types: [],
+    fragments: ["AADSTS7000222"],
+    cause: "The client secret of the app registration has expired.",
+    fix: "Store a new secret or, better, a certificate. All tenants of this app recover together.",
+  },
+  {
+    code: "certificate-not-registered",
+    class: "app",
+    types: [],
+    fragments: ["AADSTS700027", "AADSTS50012"],
+    cause: "The certificate is not registered with the app, or it is a few seconds since it was.",
+    fix: "Upload the certificate (.cer) to the app registration under Certificates & secrets.",
+  },
+  {
+    code: "clock-wrong",
+    class: "worker",
+    types: [],
+    fragments: ["AADSTS700024"],
+    cause: "The clock of the worker's machine is off, so Entra takes its sign-in as too early or too late.",
+    fix: "Set the clock of that machine by NTP.",
+  },
+  {
+    code: "credential-missing",
+    class: "app",
+    types: ["credentialMissing"],
+    fragments: ["AADSTS7000218", "AADSTS900144"],
+    cause: "No usable credential is stored for this tenant's app registration.",
+    fix: "Add a certificate or a client secret to the app registration.",
+  },
+  {
+    code: "tenant-not-found",
+    class: "tenant",
+    types: [],
+    fragments: ["AADSTS90002", "AADSTS900023", "AADSTS5000224"],
+    cause: "Microsoft does not know this tenant: a typing error, a deleted tenant, or another cloud.",
+    fix: "Check the tenant id and the cloud. If the customer has left, archive the tenant.",
+  },
+  {
+    code: "app-disabled",
+    class: "tenant",
+    types: [],
+    fragments: ["AADSTS7000112", "AADSTS70001"],
+    cause: "The enterprise application is disabled in this tenant.",
+    fix: "Entra > Enterprise applications > the app > Properties: let users sign in. If all tenants fail, look at the app's home tenant.",
+  },
+  {
+    code: "conditional-access",
+    class: "tenant",
+    types: [],
+    fragments: ["AADSTS53003", "AADSTS530032"],
+    cause: "A Conditional Access policy of this tenant refuses the sign-in.",
+    fix: "Exclude the app from the policy, or allow the address of this server. The tenant's sign-in log names the policy.",
+  },
+  {
+    code: "entra-away",
+    class: "transient",
+    types: [],
+    fragments: [/AADSTS(90033|90006|90024|50033|90090|90055|50196)\b/, "temporarily_unavailable"],
+    cause: "Entra is busy or out of order for the moment.",
+    fix: "Nothing to do: Sendlock tries again by itself.",
+  },
+];
