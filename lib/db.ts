@@ -38,3 +38,8 @@ export function isDatabaseAway(error: unknown): boolean {
     error.message,
   );
 }
+
+/** Text to be found as it stands. Prisma passes it on to LIKE as it is, where % would match everything. */
+export function likeLiteral(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}

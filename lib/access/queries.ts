@@ -11,8 +11,11 @@ export interface SignedIn {
   sessionId?: string;
 }
 
-/** The person behind a session cookie, or null when the session is unknown, ended, idle for 30 minutes or 8 hours old. */
-export async function findSession(db: Db, token: string): Promise<SignedIn | null> {
+/**
+ * The person behind a session cookie, or null when the session is unknown, ended, idle for 30 minutes or 8 hours old.
+ * @param isActivity false for a stream that only stays open: it must not keep an idle session alive
+ */
+export async function findSession(db: Db, token: string, isActivity = true): Promise<SignedIn | null> {
   const now = Date.now();
   const session = await db.session.findUnique({
     where: { tokenHash: hashSecret(token) },
@@ -22,7 +25,7 @@ export async function findSession(db: Db, token: string): Promise<SignedIn | nul
   if (session.expiresAt.getTime() <= now) return null;
   if (now - session.seenAt.getTime() > sessionIdleMinutes * 60_000) return null;
   // Once a minute is enough to know idleness, and keeps reads from writing each time.
-  if (now - session.seenAt.getTime() > 60_000)
+  if (isActivity && now - session.seenAt.getTime() > 60_000)
     await db.session.updateMany({
       where: { id: session.id, endedAt: null },
       data: { seenAt: new Date(now) },

@@ -1,5 +1,5 @@
 import type { Scope } from "../access/schema.ts";
-import type { Db } from "../db.ts";
+import { type Db, likeLiteral } from "../db.ts";
 import { scopeWhere } from "../tenants/queries.ts";
 import {
   type AuditEvent,
@@ -16,13 +16,16 @@ export interface AuditPage {
 
 /** Events within the scope, newest first. */
 export async function listEvents(db: Db, scope: Scope, query: AuditListQuery): Promise<AuditPage> {
-  const { tenantId, runId, type, beforeSeq, limit } = query;
+  const { tenantId, runId, type, actorId, q, from, to, beforeSeq, limit } = query;
   const rows = await db.auditEvent.findMany({
     where: {
       ...("tags" in scope ? { tenantId: { in: await tenantIds(db, scope) } } : {}),
       ...(tenantId ? { tenantId } : {}),
       ...(runId ? { runId } : {}),
-      ...(type ? { type } : {}),
+      ...(type ? { type: type.endsWith(".") ? { startsWith: type } : type } : {}),
+      ...(actorId ? { actorId } : {}),
+      ...(q ? { body: { contains: likeLiteral(q), mode: "insensitive" as const } } : {}),
+      ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
       ...(beforeSeq ? { seq: { lt: beforeSeq } } : {}),
     },
     orderBy: { seq: "desc" },

@@ -136,7 +136,13 @@ export interface Head {
 export const auditListSchema = z.object({
   tenantId: z.uuid().optional(),
   runId: z.uuid().optional(),
+  /** A kind, such as `item.succeeded`, or the beginning of some, such as `item.` */
   type: z.string().max(60).optional(),
+  actorId: z.string().max(60).optional(),
+  /** Words to find in names, reasons and texts. */
+  q: z.string().trim().max(100).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   beforeSeq: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

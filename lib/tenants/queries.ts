@@ -1,5 +1,5 @@
 import type { Scope } from "../access/schema.ts";
-import type { Db, Prisma } from "../db.ts";
+import { type Db, likeLiteral, type Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { itemWords } from "../runs/rules.ts";
@@ -62,9 +62,7 @@ export async function listTenants(db: Db, scope: Scope, query: TenantListQuery):
 }
 
 function matchText(q: string): Prisma.TenantWhereInput {
-  // Prisma passes the text on to ILIKE as it is: without this, % would match everything.
-  const contains = q.replace(/[\\%_]/g, "\\$&");
-  const text = { contains, mode: "insensitive" as const };
+  const text = { contains: likeLiteral(q), mode: "insensitive" as const };
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(q);
   return { OR: [{ name: text }, { domain: text }, ...(isId ? [{ entraTenantId: q }, { id: q }] : [])] };
 }

@@ -3,6 +3,7 @@ import { type Db, openDatabase } from "../db.ts";
 import { readWebEnv, type WebEnv } from "../env.ts";
 import { createLog, type Log } from "../log.ts";
 import { openQueue, type Queue } from "../queue.ts";
+import { ChangeFeed } from "./change-feed.ts";
 
 const databaseConnections = 10;
 const queueConnections = 2;
@@ -16,6 +17,7 @@ export interface WebContext {
   signer: Signer;
   /** The sender's side of the queue, opened on first use; a failed opening is tried again by the next caller. */
   queue: () => Promise<Queue>;
+  changes: ChangeFeed;
 }
 
 // Next may load this module more than once in a process (proxy, instrumentation, pages), so the one
@@ -46,6 +48,7 @@ function openContext(): WebContext {
     log,
     db: openDatabase(env.databaseUrl, databaseConnections),
     signer: readSigner(env.auditSigningKeyFile),
+    changes: new ChangeFeed(env.databaseUrl, log),
     queue: openOnce(() =>
       openQueue({
         url: env.databaseUrl,

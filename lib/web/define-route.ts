@@ -26,6 +26,11 @@ interface Call<Access extends Permission | "public", P, Q, B> {
   query: Q;
   body: B;
   idempotencyKey: string | undefined;
+  /** For answers that go on: aborted when the caller is gone. */
+  signal: AbortSignal;
+  /** For answers that go on: whether the caller may still read this. Asking does not count as activity. */
+  isStillAdmitted: () => Promise<boolean>;
+  lastEventId: string | null;
 }
 
 interface Definition<
@@ -77,7 +82,7 @@ export function defineRoute<
     } catch (error) {
       response = problemResponse(error, requestId, context.log);
     }
-    response.headers.set("cache-control", "no-store");
+    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     response.headers.set("x-request-id", requestId);
     logRequest(context, request, response.status, requestId, performance.now() - startedAt);
     return response;
@@ -108,6 +113,12 @@ async function answer<
     query: query ? readQuery(request, query) : undefined,
     body: body ? await readBody(request, body) : undefined,
     idempotencyKey: isChange(request.method) ? readIdempotencyKey(request.headers) : undefined,
+    signal: request.signal,
+    lastEventId: request.headers.get("last-event-id"),
+    isStillAdmitted: async () => {
+      const now = await identify(context, request.headers, { isActivity: false });
+      return now !== null && (permission === "public" || may(now.actor.role, permission));
+    },
   };
   const call = { context, actor: signedIn?.actor ?? null, sessionId: signedIn?.sessionId, origin, ...given };
   return run(call as Call<Access, Parsed<P>, Parsed<Q>, Parsed<B>>);
@@ -152,16 +163,27 @@ async function admit(
 ): Promise<SignedIn | null> {
   const { permission, rate } = gate;
   const { db, baseUrl } = context;
-  const token = bearerToken(request.headers);
-  if (isChange(request.method) && token === null) refuseCrossSite(baseUrl, request.headers);
+  if (isChange(request.method) && bearerToken(request.headers) === null)
+    refuseCrossSite(baseUrl, request.headers);
   if (rate) await countRequest(db, rate, origin.address ?? "unknown");
   if (permission === "public") return null;
-  const cookie = token === null ? readSessionCookie(baseUrl, request.headers.get("cookie")) : null;
-  const signedIn = token ? await findToken(db, token) : cookie ? await findSession(db, cookie) : null;
+  const signedIn = await identify(context, request.headers, { isActivity: true });
   if (!signedIn) throw notSignedIn();
   if (!may(signedIn.actor.role, permission)) throw roleTooSmall(permission, signedIn.actor);
   if (isChange(request.method)) await countRequest(db, "changes", signedIn.actor.id);
   return signedIn;
+}
+
+/** Who a Bearer header or, without one, a session cookie belongs to. */
+async function identify(
+  { db, baseUrl }: WebContext,
+  headers: Headers,
+  { isActivity }: { isActivity: boolean },
+): Promise<SignedIn | null> {
+  const token = bearerToken(headers);
+  if (token !== null) return findToken(db, token);
+  const cookie = readSessionCookie(baseUrl, headers.get("cookie"));
+  return cookie ? findSession(db, cookie, isActivity) : null;
 }
 
 function bearerToken(headers: Headers): string | null {

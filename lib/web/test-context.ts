@@ -3,13 +3,14 @@ import type { TestStore } from "../../prisma/test-store.ts";
 import type { Role } from "../access/schema.ts";
 import { createSecret, hashSecret } from "../access/secrets.ts";
 import type { Log } from "../log.ts";
+import { ChangeFeed } from "./change-feed.ts";
 import { replaceWebContext, type WebContext } from "./context.ts";
 
 const testOrigin = "http://localhost:3000";
 
 /** Lets routes that are called in this process work on a test's own database. */
 export function putTestContext(
-  { db, signer, queue }: TestStore,
+  { db, signer, queue, database }: TestStore,
   log: Log = pino({ level: "silent" }),
 ): WebContext {
   const context = {
@@ -19,6 +20,7 @@ export function putTestContext(
     db,
     signer,
     queue: async () => queue,
+    changes: new ChangeFeed(database.productUrl, log),
   } as unknown as WebContext;
   replaceWebContext(context);
   return context;

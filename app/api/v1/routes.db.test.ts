@@ -2,7 +2,9 @@ import { globSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
+import type { WebContext } from "#lib/web/context.ts";
 import { isDefinedRoute, type RouteHandler } from "#lib/web/define-route.ts";
+import { closeEventStreams } from "#lib/web/event-stream.ts";
 import { pageRequest, putTestContext, signInAs } from "#lib/web/test-context.ts";
 import { openTestStore, type TestStore } from "../../../prisma/test-store.ts";
 
@@ -29,16 +31,25 @@ const expected: Record<string, Statuses> = {
   "PUT ../[...path]": nowhere,
   "GET audit": readers,
   "GET audit/head": readers,
+  "GET events": readers,
   "GET health/live": everybody,
   "GET health/ready": everybody,
+  "POST jobs": [401, 403, 202, 202, 202],
+  "GET jobs/[id]": readers,
   "GET runs": readers,
   "POST runs": [401, 403, 202, 202, 202],
   "GET runs/[id]": readers,
+  "POST runs/[id]/cancel": [401, 403, 202, 409, 409],
   "GET runs/[id]/items": readers,
+  "POST runs/[id]/undo": [401, 403, 409, 409, 409],
   "POST sessions": [201, 201, 201, 201, 201],
   "DELETE sessions/current": [401, 204, 204, 204, 204],
   "GET tenants": readers,
   "GET tenants/[id]": readers,
+  "GET tenants/[id]/readings": readers,
+  "GET tenants/[id]/survey": readers,
+  "GET tenants/attention": readers,
+  "GET tenants/facets": readers,
   "GET workers": readers,
 };
 
@@ -62,14 +73,16 @@ async function loadRoutes(): Promise<{ found: Map<string, RouteHandler>; strange
 }
 
 let store: TestStore;
+let context: WebContext;
 let routes: Awaited<ReturnType<typeof loadRoutes>>;
 let tenantId: string;
 let runId: string;
+let jobId: string;
 let secrets: Record<Caller, Record<string, string>>;
 
 beforeAll(async () => {
   store = await openTestStore();
-  putTestContext(store);
+  context = putTestContext(store);
   routes = await loadRoutes();
   tenantId = await store.addTenant();
   const { token } = await createToken(store, { name: "matrix", role: "technician", days: 1 });
@@ -82,11 +95,17 @@ beforeAll(async () => {
   };
   const answer = await call("POST runs", "technician");
   runId = (await answer.json()).id;
+  jobId = (await (await call("POST jobs", "technician")).json()).id;
 });
-afterAll(() => store.close());
+afterAll(async () => {
+  closeEventStreams();
+  await context.changes.close();
+  await store.close();
+});
 
 async function bodyOf(route: string): Promise<unknown> {
   if (route === "POST runs") return { action: "check", target: { tenantIds: [tenantId] } };
+  if (route === "POST jobs") return { kind: "survey", tenantId };
   if (route === "POST sessions") return { code: (await createSignInLink(store)).code };
   return undefined;
 }
@@ -95,7 +114,7 @@ async function call(route: string, caller: Caller, headers: Record<string, strin
   const handler = routes.found.get(route);
   if (!handler) throw new Error(`${route} does not exist`);
   const [method = "", path = ""] = route.split(" ");
-  const id = path.startsWith("runs") ? runId : tenantId;
+  const id = path.startsWith("runs") ? runId : path.startsWith("jobs") ? jobId : tenantId;
   const body = await bodyOf(route);
   const request = pageRequest(`/api/v1/${path.replace("[id]", id)}`, {
     method,

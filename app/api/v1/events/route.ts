@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { scopeOf } from "#lib/access/rules.ts";
+import { defineRoute } from "#lib/web/define-route.ts";
+import { createEventStream } from "#lib/web/event-stream.ts";
+
+const seq = z.coerce.number().int().nonnegative();
+
+export const GET = defineRoute({
+  permission: "tenants.read",
+  query: z.object({ after: seq.optional() }),
+  run: async ({ context, actor, query, signal, isStillAdmitted, lastEventId }) => {
+    const { db, changes } = context;
+    const resumed = seq.safeParse(lastEventId || undefined);
+    const after = resumed.success ? resumed.data : (query.after ?? null);
+    return createEventStream({
+      feed: changes,
+      db,
+      scope: scopeOf(actor),
+      after,
+      isSignedIn: isStillAdmitted,
+      signal,
+    });
+  },
+});

@@ -1,0 +1,12 @@
+import { undoRun } from "#lib/runs/steer.ts";
+import { defineRoute } from "#lib/web/define-route.ts";
+import { idParams } from "#lib/web/read-input.ts";
+
+export const POST = defineRoute({
+  permission: "runs.request",
+  params: idParams,
+  run: async ({ context, actor, origin, params }) => {
+    const store = { ...context, queue: await context.queue() };
+    return Response.json(await undoRun(store, actor, origin, params.id), { status: 202 });
+  },
+});
