@@ -3,7 +3,7 @@ import { may } from "./rules.ts";
 import type { Actor, Permission } from "./schema.ts";
 import { hashSecret } from "./secrets.ts";
 
-export const sessionIdleMinutes = 30;
+const sessionIdleMinutes = 30;
 export const sessionHours = 8;
 
 export interface SignedIn {

@@ -108,7 +108,7 @@ export type NewEvent = z.infer<typeof newEventSchema>;
 export type EventTenant = z.infer<typeof tenantSchema>;
 
 /** What the chain adds to an event before it is hashed. */
-export const linkSchema = z.object({
+const linkSchema = z.object({
   v: z.literal(1),
   seq: z.number().int().positive(),
   /** Hash of the event before, 64 zeros for the first. */

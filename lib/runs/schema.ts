@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { type ShownError, tenantListSchema } from "../tenants/schema.ts";
 
-export const runActionSchema = z.enum(["check", "block", "allow"]);
+const runActionSchema = z.enum(["check", "block", "allow"]);
 
 const targetSchema = z.union([
   z.strictObject({ tenantIds: z.array(z.uuid()).min(1).max(200) }),
@@ -100,7 +100,7 @@ export interface RunItemView {
 }
 
 /** What a worker says of its engines, by kind of cloud. */
-export const engineStatusSchema = z.union([
+const engineStatusSchema = z.union([
   z.object({ state: z.literal("ready"), engine: z.string() }),
   z.object({ state: z.literal("missing"), code: z.string(), message: z.string(), fix: z.string() }),
 ]);
