@@ -43,3 +43,10 @@ export function isDatabaseAway(error: unknown): boolean {
 export function likeLiteral(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
+
+/** The database's time: the one clock that several web and worker processes share. */
+export async function readClock(tx: Db | Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (!row) throw new Error("The database gave no time.");
+  return row.now;
+}

@@ -156,3 +156,17 @@ test("a server that is too old is refused with what is needed", async () => {
     /is PostgreSQL 14\.12, which is too old\. Use PostgreSQL 15 or newer/,
   );
 });
+
+test("a test database can be dropped while both roles are connected", async () => {
+  const other = await cloneDatabase();
+  const clients = [other.ownerUrl, other.productUrl].map(
+    (connectionString) => new pg.Client({ connectionString }),
+  );
+  for (const client of clients) {
+    client.on("error", () => undefined);
+    await client.connect();
+  }
+  await other.drop();
+  await expect(query(other.productUrl, "SELECT 1")).rejects.toThrow(/does not exist/);
+  for (const client of clients) await client.end();
+});

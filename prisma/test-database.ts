@@ -14,14 +14,32 @@ export interface TestDatabase {
   drop: () => Promise<void>;
 }
 
-async function runAsOwner<T>(server: TestServer, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: makeUrl(server, "owner", "postgres") });
+async function runAs<T>(
+  role: "owner" | "product",
+  server: TestServer,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: makeUrl(server, role, "postgres") });
   await client.connect();
   try {
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+const runAsOwner = <T>(server: TestServer, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  runAs("owner", server, work);
+
+/** Removes a database that may be in use. A role may end its own connections only, so each ends its own. */
+async function dropDatabase(server: TestServer, name: string): Promise<void> {
+  await runAs("product", server, (client) =>
+    client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
+      [name],
+    ),
+  );
+  await runAsOwner(server, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
 }
 
 /** Named by all that it is made from: it is made again when that changes, and not else. */
@@ -55,14 +73,14 @@ async function makeTemplate(server: TestServer): Promise<void> {
 /** Removes what killed runs and earlier schemas left. Only while nobody else uses the server. */
 async function removeLeftovers(server: TestServer): Promise<void> {
   const template = await nameTemplate();
-  await runAsOwner(server, async (client) => {
-    const { rows } = await client.query<{ name: string }>(
+  const { rows } = await runAsOwner(server, (client) =>
+    client.query<{ name: string }>(
       `SELECT datname AS name FROM pg_database
         WHERE datname ~ '^(test|unfinished|scratch|template)_' AND datname <> $1`,
       [template],
-    );
-    for (const { name } of rows) await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-  });
+    ),
+  );
+  for (const { name } of rows) await dropDatabase(server, name);
 }
 
 /** Vitest's global set-up: the server runs and the template exists; the returned function ends it. */
@@ -87,10 +105,6 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   return {
     ownerUrl: makeUrl(server, "owner", database),
     productUrl: makeUrl(server, "product", database),
-    drop: async () => {
-      await runAsOwner(server, (client) =>
-        client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`),
-      );
-    },
+    drop: () => dropDatabase(server, database),
   };
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "../db.ts";
 import { may } from "./rules.ts";
-import type { Actor, Permission } from "./schema.ts";
+import { type Actor, type Permission, system } from "./schema.ts";
 import { hashSecret } from "./secrets.ts";
 
 const sessionIdleMinutes = 30;
@@ -57,4 +57,15 @@ export async function isStillAllowed(
   }
   const person = await tx.person.findUnique({ where: { id: requester.id } });
   return !!person && !person.disabledAt && may(person.role, permission);
+}
+
+/** Everybody who can stand in the history as its actor, by name: people, API tokens, Sendlock itself. */
+export async function listActors(db: Db): Promise<Pick<Actor, "kind" | "id" | "name">[]> {
+  const named = { select: { id: true, name: true }, orderBy: { name: "asc" } } as const;
+  const [people, tokens] = await Promise.all([db.person.findMany(named), db.apiToken.findMany(named)]);
+  return [
+    ...people.map((person) => ({ kind: "person" as const, ...person })),
+    ...tokens.map((token) => ({ kind: "token" as const, ...token })),
+    { kind: system.kind, id: system.id, name: system.name },
+  ];
 }

@@ -1,3 +1,4 @@
+import { findRow } from "./catalogue.ts";
 import type { DirectSend, KnownDirectSend } from "./schema.ts";
 
 /** The one place on this side where Exchange's double negative is turned: `RejectDirectSend` true means blocked. */
@@ -18,4 +19,9 @@ export function fromRejectDirectSend(value: boolean | null): DirectSend {
 export function settingText(state: DirectSend): string {
   if (state === "unknown") return "RejectDirectSend: ?";
   return `RejectDirectSend: ${rejectDirectSend[state] ? "True" : "False"}`;
+}
+
+/** The cause behind a stored error or reason code, without a full stop. */
+export function causeOf(code: string): string {
+  return findRow(code).cause.replace(/\.$/, "");
 }

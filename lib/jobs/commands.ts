@@ -2,7 +2,7 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { EventTenant } from "../audit/schema.ts";
-import type { Db } from "../db.ts";
+import { type Db, readClock } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { leaseSeconds } from "../runs/rules.ts";
 import type { Store } from "../store.ts";
@@ -98,7 +98,7 @@ export async function recordJob(db: Db, claim: JobClaim, outcome: JobOutcome): P
   await db.job.updateMany({
     where: { id: claim.jobId, attempt: claim.attempt, state: "running" },
     data: {
-      endedAt: new Date(),
+      endedAt: await readClock(db),
       leaseUntil: null,
       ...(outcome.ok
         ? { state: "succeeded", result: outcome.result }

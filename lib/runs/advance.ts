@@ -1,6 +1,6 @@
 import { system } from "../access/schema.ts";
 import type { NewEvent } from "../audit/schema.ts";
-import type { Prisma, Tx } from "../db.ts";
+import { type Prisma, readClock, type Tx } from "../db.ts";
 import type { Store } from "../store.ts";
 import { sumUp } from "./rules.ts";
 import type { Counts } from "./schema.ts";
@@ -44,20 +44,27 @@ export async function releaseUndo(store: Store, tx: Tx, runId: string): Promise<
   const undo = await tx.run.findFirst({ where: { undoOfId: runId, state: "waiting" } });
   if (!undo) return [];
   await tx.run.update({ where: { id: undo.id }, data: { state: "running" } });
+  const now = await readClock(tx);
   const items = await tx.runItem.findMany({ where: { runId }, orderBy: { position: "asc" } });
-  const made = await tx.runItem.createManyAndReturn({ data: items.map((item) => undoItem(undo.id, item)) });
+  const made = await tx.runItem.createManyAndReturn({
+    data: items.map((item) => undoItem(undo.id, item, now)),
+  });
   const queued = made.filter(({ state }) => state === "queued").map(({ id }) => id);
   await store.queue.wake(tx, "run-item", queued);
   return advance(store, tx, undo.id);
 }
 
 /** Back to the recorded value, and only where the value is still the one that was set. */
-function undoItem(runId: string, item: Prisma.RunItemGetPayload<object>): Prisma.RunItemCreateManyInput {
+function undoItem(
+  runId: string,
+  item: Prisma.RunItemGetPayload<object>,
+  now: Date,
+): Prisma.RunItemCreateManyInput {
   const { tenantId, position, before, after } = item;
   const common = { runId, tenantId, position };
   const wasChanged =
     item.state === "succeeded" && (item.result === "changed" || item.result === "set-earlier");
   if (wasChanged && before && before !== "unknown") return { ...common, requested: before, expected: after };
   const errorCode = wasChanged || item.state === "unverified" ? "not-undoable" : "nothing-changed";
-  return { ...common, state: "skipped", errorCode, endedAt: new Date() };
+  return { ...common, state: "skipped", errorCode, endedAt: now };
 }

@@ -1,6 +1,6 @@
 import { appendEvents } from "../audit/commands.ts";
 import type { NewEvent } from "../audit/schema.ts";
-import { Prisma, type Tx } from "../db.ts";
+import { Prisma, readClock, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import { advance } from "./advance.ts";
@@ -29,17 +29,18 @@ export async function recordOutcome(
   ms: Record<string, number> = {},
 ): Promise<boolean> {
   return store.db.$transaction(async (tx) => {
+    const now = await readClock(tx);
     await tx.attempt.updateMany({
       where: { itemId: claim.itemId, number: claim.attempt },
-      data: { endedAt: new Date(), ms, errorCode: "failure" in outcome ? outcome.failure.code : null },
+      data: { endedAt: now, ms, errorCode: "failure" in outcome ? outcome.failure.code : null },
     });
     const item = await lockItem(tx, claim);
     if (!item) return false;
     const transition = decideTransition(item, outcome);
-    await updateItem(tx, claim, item, transition, outcome);
+    await updateItem(tx, claim, item, transition, outcome, now);
     const before = await recordReadings(tx, claim, outcome);
     await updateTenant(tx, claim, outcome, transition);
-    await wakeNext(store, tx, claim, transition);
+    await wakeNext(store, tx, claim, transition, now);
     const finished = transition.to === "end" ? await advance(store, tx, claim.runId) : [];
     const events = [...describeOutcome(claim, item, outcome, transition, before), ...finished];
     if (events.length > 0) await appendEvents(tx, store.signer, events);
@@ -60,6 +61,7 @@ async function updateItem(
   item: ItemRow,
   transition: Transition,
   outcome: Outcome,
+  now: Date,
 ): Promise<void> {
   const failure = "failure" in transition ? transition.failure : null;
   const error = {
@@ -78,7 +80,7 @@ async function updateItem(
         ...error,
         before,
         leaseUntil: null,
-        endedAt: new Date(),
+        endedAt: now,
       },
     });
     return;
@@ -143,13 +145,19 @@ function stateUnread(transition: Transition, outcome: Outcome, code: string | un
 }
 
 /** An item that ends frees its tenant for the items that wait for it. */
-async function wakeNext(store: Store, tx: Tx, claim: Claim, transition: Transition): Promise<void> {
+async function wakeNext(
+  store: Store,
+  tx: Tx,
+  claim: Claim,
+  transition: Transition,
+  now: Date,
+): Promise<void> {
   if (transition.state === "verifying") return;
   const waiting = await tx.runItem.findMany({
     where: {
       tenantId: claim.tenant.id,
       state: "queued",
-      dueAt: { lte: new Date() },
+      dueAt: { lte: now },
       id: { not: claim.itemId },
     },
     orderBy: { id: "asc" },

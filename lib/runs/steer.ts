@@ -2,7 +2,7 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { EventTenant, NewEvent } from "../audit/schema.ts";
-import type { Tx } from "../db.ts";
+import { readClock, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { advance, releaseUndo } from "./advance.ts";
@@ -116,7 +116,7 @@ async function cancelQueued(
   await tx.$executeRaw`UPDATE runs SET state = 'cancelled' WHERE id = ${runId}::uuid`;
   const cancelled = await tx.runItem.updateManyAndReturn({
     where: { runId, state: "queued" },
-    data: { state: "cancelled", endedAt: new Date() },
+    data: { state: "cancelled", endedAt: await readClock(tx) },
     select: { tenantId: true },
   });
   const tenants = await tenantsOf(

@@ -85,7 +85,7 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
     }),
     db.runItem.findMany({
       where: { tenantId: { in: ids }, requested: { not: null }, endedAt: { not: null } },
-      include: { run: { select: { undoneBy: { select: { id: true }, take: 1 } } } },
+      include: { run: { select: { action: true, undoneBy: { select: { id: true }, take: 1 } } } },
       distinct: ["tenantId"],
       orderBy: [{ tenantId: "asc" }, { endedAt: "desc" }],
     }),
@@ -105,6 +105,7 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
       checkedAt: row.checkedAt?.toISOString() ?? null,
       activeRunId: active?.runId ?? null,
       activeAction: active?.run.action ?? null,
+      activeState: active ? (active.state as TenantView["activeState"]) : null,
       lastChange: change ? viewChange(change) : null,
       error: showError(row.errorCode, row.errorRaw, row.errorAt),
     };
@@ -112,7 +113,9 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
 }
 
 function viewChange(
-  item: Prisma.RunItemGetPayload<{ include: { run: { select: { undoneBy: { select: { id: true } } } } } }>,
+  item: Prisma.RunItemGetPayload<{
+    include: { run: { select: { action: true; undoneBy: { select: { id: true } } } } };
+  }>,
 ): TenantView["lastChange"] {
   if (!item.endedAt) return null;
   const undoable =
@@ -120,7 +123,15 @@ function viewChange(
     item.before !== null &&
     item.before !== "unknown" &&
     item.run.undoneBy.length === 0;
-  return { runId: item.runId, at: item.endedAt.toISOString(), words: itemWords(item), undoable };
+  const { runId, before } = item;
+  return {
+    runId,
+    action: item.run.action,
+    at: item.endedAt.toISOString(),
+    words: itemWords(item),
+    before,
+    undoable,
+  };
 }
 
 const cure = { app: "once", worker: "once", tenant: "each", transient: "nothing" } as const;
@@ -170,6 +181,7 @@ export async function listReadings(
 ): Promise<ReadingView[]> {
   const rows = await db.reading.findMany({
     where: { tenantId, tenant: scopeWhere(scope) },
+    include: { run: { select: { action: true, requesterName: true } } },
     orderBy: { id: "desc" },
     take: limit,
   });
@@ -178,5 +190,7 @@ export async function listReadings(
     directSend: row.directSend,
     at: row.at.toISOString(),
     runId: row.runId,
+    action: row.run.action,
+    requestedBy: row.run.requesterName,
   }));
 }

@@ -4,6 +4,10 @@ import { directSendSchema } from "../direct-send/schema.ts";
 export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
 export type Cloud = z.infer<typeof cloudSchema>;
 
+/** How many tenants the page shows at first and adds at a time, and how many it shows at most. */
+export const tenantsPerPage = 50;
+export const mostTenantsShown = 1_000;
+
 export const tenantListSchema = z.object({
   q: z.string().trim().max(100).optional(),
   state: directSendSchema.optional(),
@@ -41,8 +45,18 @@ export interface TenantView {
   activeRunId: string | null;
   /** What that run does: check, block, allow, undo. */
   activeAction: "check" | "block" | "allow" | "undo" | null;
+  /** How far it is: waiting, at work, or set and not read back yet. */
+  activeState: "queued" | "running" | "verifying" | null;
   /** How the newest run that changed this tenant ended, for the line under the state. */
-  lastChange: { runId: string; at: string; words: string; undoable: boolean } | null;
+  lastChange: {
+    runId: string;
+    action: "check" | "block" | "allow" | "undo";
+    at: string;
+    words: string;
+    /** The value that was recorded before it, to which an undo leads back. */
+    before: z.infer<typeof directSendSchema> | null;
+    undoable: boolean;
+  } | null;
   /** The failure of the newest visit, null after one that succeeded. */
   error: ShownError | null;
 }
@@ -64,6 +78,14 @@ export interface ReadingView {
   directSend: z.infer<typeof directSendSchema>;
   at: string;
   runId: string;
+  /** What the run was to do, and who had asked for it. */
+  action: "check" | "block" | "allow" | "undo";
+  requestedBy: string;
+}
+
+export interface TenantFacets {
+  states: Record<z.infer<typeof directSendSchema>, number>;
+  tags: string[];
 }
 
 export interface TenantPage {

@@ -1,0 +1,114 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EmbeddedPostgres, startPostgres } from "./postgres.ts";
+import { isAlive } from "./process-table.ts";
+
+let root: string;
+let dataDir: string;
+const started: EmbeddedPostgres[] = [];
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "sendlock-postgres-"));
+  dataDir = join(root, "data");
+  await chmod(root, 0o755);
+  await mkdir(dataDir, { mode: 0o755 });
+});
+afterEach(async () => {
+  for (const server of started.splice(0)) {
+    await server.stop();
+    await rm(dirname(server.dataPath), { recursive: true, force: true });
+  }
+  await rm(root, { recursive: true });
+});
+
+async function start(): Promise<EmbeddedPostgres> {
+  const server = await startPostgres(dataDir, join(root, "postgres.log"));
+  started.push(server);
+  return server;
+}
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const readServerPid = async (server: EmbeddedPostgres) =>
+  Number((await readFile(join(server.dataPath, "postmaster.pid"), "utf8")).split("\n")[0]);
+
+test("what was written is there after stop and start, on the same port", async () => {
+  const first = await start();
+  await query(first.ownerUrl, "CREATE TABLE kept AS SELECT 'Größe' AS word");
+  const pid = await readServerPid(first);
+  await first.stop();
+  expect(await isAlive(pid)).toBe(false);
+  const second = await start();
+  expect(second).toMatchObject({ port: first.port, made: false, reused: false });
+  expect(await query(second.ownerUrl, "SELECT word FROM kept")).toEqual([{ word: "Größe" }]);
+});
+
+test("a server that a killed start left is reused", async () => {
+  const first = await start();
+  const second = await start();
+  expect(second.reused).toBe(true);
+  expect(await readServerPid(second)).toBe(await readServerPid(first));
+});
+
+test("the superuser has no way in, and each role only with its password", async () => {
+  const { port, productUrl } = await start();
+  await expect(query(`postgres://postgres@127.0.0.1:${port}/postgres`, "SELECT 1")).rejects.toThrow(/pg_hba/);
+  await expect(query(productUrl.replace(/:[^:@]+@/, ":wrong@"), "SELECT 1")).rejects.toThrow(/password/);
+  expect(await query(productUrl, "SELECT current_user AS u")).toEqual([{ u: "sendlock_product" }]);
+});
+
+test("passwords lie in a file that only its owner can read, and not in the log", async () => {
+  const { productUrl } = await start();
+  expect((await stat(join(dataDir, "postgres.json"))).mode & 0o777).toBe(0o600);
+  expect(await readFile(join(root, "postgres.log"), "utf8")).not.toContain(new URL(productUrl).password);
+});
+
+test("a folder that the server's user cannot enter is no obstacle", async () => {
+  await chmod(root, 0o700);
+  const { dataPath, productUrl } = await start();
+  expect(await query(productUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  if (process.getuid?.() === 0) expect(dataPath.startsWith(root)).toBe(false);
+});
+
+test("a left-over postmaster.pid with the id of another process does not stop the start", async () => {
+  const first = await start();
+  const pidFile = join(first.dataPath, "postmaster.pid");
+  const left = await readFile(pidFile, "utf8");
+  await first.stop();
+  await writeFile(pidFile, left.replace(/^\d+/, String(process.pid)));
+  expect((await start()).reused).toBe(false);
+});
+
+test("data of another major version is refused with the way out", async () => {
+  const first = await start();
+  await first.stop();
+  await writeFile(join(first.dataPath, "PG_VERSION"), "17\n");
+  await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this Sendlock brings 18/);
+});
+
+test("broken data is refused with the way out, never replaced by an empty database", async () => {
+  const first = await start();
+  await first.stop();
+  await rm(join(first.dataPath, "global"), { recursive: true });
+  await expect(start()).rejects.toThrow(/is broken: files are missing\. Restore it from a backup/);
+  await rm(first.dataPath, { recursive: true });
+  await expect(start()).rejects.toThrow(/is missing\. Restore it from a backup/);
+});
+
+test("a record that was lost is asked for, never guessed", async () => {
+  const first = await start();
+  await first.stop();
+  await rm(join(dataDir, "postgres.json"));
+  await expect(start()).rejects.toThrow(/postgres\.json, which holds the passwords .* is missing/);
+});

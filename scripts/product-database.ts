@@ -1,0 +1,49 @@
+import { createSignInLink, createToken } from "#lib/access/commands.ts";
+import type { Role } from "#lib/access/schema.ts";
+import { readSigner, type Signer } from "#lib/audit/rules.ts";
+import { readKeySet } from "#lib/credentials/sealing.ts";
+import { type Db, openDatabase } from "#lib/db.ts";
+import { seedSimulatedTenants } from "../prisma/seed.ts";
+import { OperatorError } from "./operator-error.ts";
+
+export interface ProductAccess {
+  /** Address with the product's role. */
+  url: string;
+  auditSigningKeyFile: string;
+}
+
+async function withDatabase<T>(
+  access: ProductAccess,
+  work: (store: { db: Db; signer: Signer }) => Promise<T>,
+): Promise<T> {
+  const db = openDatabase(access.url, 2);
+  try {
+    return await work({ db, signer: readSigner(access.auditSigningKeyFile) });
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Adds the simulated tenants that are not there yet; returns how many are new. */
+export function seed(
+  access: ProductAccess & { sealPublicJwksFile: string; dataDir: string },
+): Promise<number> {
+  return withDatabase(access, async (store) => {
+    const sealingKey = readKeySet(access.sealPublicJwksFile)[0];
+    if (!sealingKey) throw new OperatorError(`${access.sealPublicJwksFile} holds no key.`);
+    return await seedSimulatedTenants({ ...store, sealingKey, dataDir: access.dataDir });
+  });
+}
+
+/** An address that signs in once, within 15 minutes. */
+export function makeSignInLink(access: ProductAccess, baseUrl: string): Promise<string> {
+  return withDatabase(access, async (store) => `${baseUrl}/sign-in#${(await createSignInLink(store)).code}`);
+}
+
+/** A new API token's value. */
+export function makeToken(
+  access: ProductAccess,
+  input: { name: string; role: Role; days: number },
+): Promise<string> {
+  return withDatabase(access, async (store) => (await createToken(store, input)).token);
+}

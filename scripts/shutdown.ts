@@ -1,0 +1,61 @@
+import { withdrawRunning } from "./data-dir.ts";
+import { countRunningItems } from "./owner-questions.ts";
+import type { EmbeddedPostgres } from "./postgres.ts";
+import type { SupervisedChild } from "./supervisor.ts";
+
+/** What a start has brought up so far. */
+export interface Parts {
+  web?: SupervisedChild;
+  worker?: SupervisedChild;
+  simulatedCloud?: SupervisedChild;
+  postgres?: EmbeddedPostgres;
+  ownerUrl?: string;
+  /** Set while this start holds the folder's lock. */
+  dataDir?: string;
+}
+
+/** All is gone within 10 s: 8 s for what runs, half a second each for what only has to be told. */
+const drainMs = 8_000;
+const promptMs = 500;
+
+/**
+ * Ends everything in order: web and worker at once, the worker with time for what it is doing; then the
+ * simulated cloud; then the database. Says what is left to recovery.
+ */
+export async function endParts(parts: Parts, say: (line: string) => void): Promise<void> {
+  await Promise.all([parts.web?.stop(drainMs), parts.worker?.stop(drainMs)]);
+  if (parts.worker && parts.ownerUrl) {
+    const left = await countRunningItems(parts.ownerUrl).catch(() => undefined);
+    if (left === undefined) say("What still ran could not be asked: the database is out of reach.");
+    else if (left > 0)
+      say(`Left to recovery: ${left} ${left === 1 ? "tenant" : "tenants"}, taken up at the next start.`);
+  }
+  await parts.simulatedCloud?.stop(promptMs);
+  await parts.postgres?.stop();
+  if (parts.dataDir) await withdrawRunning(parts.dataDir);
+}
+
+/** Ends everything at this moment, without asking. The database recovers at its next start. */
+export async function killParts(parts: Parts): Promise<void> {
+  await Promise.all([parts.web?.stop(0), parts.worker?.stop(0), parts.simulatedCloud?.stop(0)]);
+  await parts.postgres?.stop(["immediate"]);
+}
+
+/**
+ * Calls `onFirst` at the first of these signals and `onSecond` at a later one. On a terminal npm passes on
+ * the Ctrl-C that this process got as well, so a second one counts only when it comes after that pair.
+ */
+export function watchSignals(onFirst: () => void, onSecond: () => void): void {
+  const sameKeyMs = 700;
+  let firstAt: number | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (firstAt === undefined) {
+        firstAt = performance.now();
+        onFirst();
+      } else if (performance.now() - firstAt > sameKeyMs) {
+        onSecond();
+      }
+    });
+  }
+}
