@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type Logger, type LoggerOptions, pino } from "pino";
 
 export type Log = Logger;
 
@@ -10,6 +10,8 @@ const patterns = [
   /(Bearer\s+)[\w.~+/=-]+/gi,
   /(postgres(?:ql)?:\/\/[^:\s]+:)[^@\s]+(?=@)/gi,
 ];
+
+const secretMembers = ["token", "secret", "password", "authorization", "cookie", "sealed"];
 
 /**
  * Takes what looks like a secret out of foreign text before it is logged, stored or shown.
@@ -26,25 +28,18 @@ export function redact(text: string, known: readonly string[] = []): string {
   return clean;
 }
 
-/** JSON lines on stdout; members that could hold a secret are redacted by name. */
+/** JSON lines on stdout; see `logOptions`. */
 export function createLog(name: string, level = "info"): Log {
-  return pino({
+  return pino(logOptions(name, level));
+}
+
+/** Members that could hold a secret are redacted by name, errors by pattern. */
+export function logOptions(name: string, level: string): LoggerOptions {
+  return {
     name,
     level,
     redact: {
-      paths: [
-        "token",
-        "secret",
-        "password",
-        "authorization",
-        "cookie",
-        "*.token",
-        "*.secret",
-        "*.password",
-        "*.authorization",
-        "*.cookie",
-        "*.sealed",
-      ],
+      paths: secretMembers.flatMap((member) => [member, `*.${member}`]),
       censor: "[redacted]",
     },
     serializers: {
@@ -55,5 +50,5 @@ export function createLog(name: string, level = "info"): Log {
         ...("code" in error ? { code: error.code } : {}),
       }),
     },
-  });
+  };
 }

@@ -14,8 +14,11 @@ export interface Parts {
   dataDir?: string;
 }
 
-/** All is gone within 10 s: 8 s for what runs, half a second each for what only has to be told. */
-const drainMs = 8_000;
+/**
+ * All is gone within 10 s. The worker gives its visits 8 s, then ends their engines and gives their leases back,
+ * which takes it a moment more; half a second each for what only has to be told.
+ */
+const drainMs = 8_800;
 const promptMs = 500;
 
 /**

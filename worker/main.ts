@@ -84,12 +84,10 @@ async function stop(why: string): Promise<void> {
   log.info({ why, underWay: underWay.size }, "ending");
   await queue.pause();
   await Promise.race([Promise.all(underWay), sleep(drainMs)]);
-  const left = underWay.size;
   ending.abort(new Error("the worker ends"));
   await pool.close();
   await Promise.race([Promise.all(underWay), sleep(500)]);
   await removeWorker(context, workerId).catch((error: unknown) => log.warn({ err: error }, "still listed"));
-  process.stdout.write(`${JSON.stringify({ left })}\n`);
   process.exit(0);
 }
 

@@ -24,7 +24,11 @@ test("a Set that may have left is uncertain, whatever the error says", () => {
 });
 
 test("a failure settles the question only when nothing was sent and the value was read", () => {
-  expect(judge(claim, go, failed("no", false))).toMatchObject({ kind: "failed", settled: true, read: "allowed" });
+  expect(judge(claim, go, failed("no", false))).toMatchObject({
+    kind: "failed",
+    settled: true,
+    read: "allowed",
+  });
   expect(judge(claim, null, failed("no"))).toMatchObject({ kind: "failed", settled: false });
 });
 
@@ -36,7 +40,11 @@ test("without a permission the outcome says why, and a lost item says nothing", 
   const until = new Date();
   const result = failed("no", false);
   expect(judge(claim, { go: false, why: "lost" }, result)).toBeNull();
-  expect(judge(claim, { go: false, why: "wait", until }, result)).toEqual({ kind: "wait", until, read: "allowed" });
+  expect(judge(claim, { go: false, why: "wait", until }, result)).toEqual({
+    kind: "wait",
+    until,
+    read: "allowed",
+  });
   expect(judge(claim, { go: false, why: "skip", code: "tenant-archived" }, result)).toMatchObject({
     kind: "skipped",
     code: "tenant-archived",

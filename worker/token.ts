@@ -136,13 +136,21 @@ const claimsSchema = z.object({ aud: z.string(), tid: z.string(), roles: z.array
 
 /** Looks at the token before anybody else gets it. Entra's signature is Exchange's to check. */
 function checkToken(token: Secret, entraTenantId: string, resource: string): void {
-  const [, payload = ""] = token.reveal().split(".");
-  const claims = claimsSchema.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
-  if (!claims.success) throw new TokenError("unauthorized", "The token has no audience or tenant.");
-  const { aud, tid, roles } = claims.data;
+  const { aud, tid, roles } = readClaims(token);
   if (tid.toLowerCase() !== entraTenantId.toLowerCase())
     throw new TokenError("wrongTenant", `The token is for the tenant ${tid}.`);
   if (aud !== resource) throw new TokenError("unauthorized", `The token is for ${aud}.`);
   if (!roles.includes("Exchange.ManageAsApp"))
     throw new TokenError("manageAsAppMissing", `Roles in the token: ${roles.join(", ") || "none"}.`);
+}
+
+function readClaims(token: Secret): z.infer<typeof claimsSchema> {
+  const [, payload = ""] = token.reveal().split(".");
+  try {
+    return claimsSchema.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
+  } catch (error) {
+    throw new TokenError("unauthorized", "The token has no audience or tenant that can be read.", {
+      cause: error,
+    });
+  }
 }

@@ -51,6 +51,12 @@ export const reasons: Record<string, Explanation> = {
     cause: "The run was paused or cancelled meanwhile",
     fix: "Start it again if it is still wanted.",
   },
+  "not-taken": {
+    code: "not-taken",
+    class: "tenant",
+    cause: "Exchange took the change, but half an hour later still answers with another value",
+    fix: "Check this tenant, then set it again.",
+  },
   "read-back-differs": {
     code: "read-back-differs",
     class: "transient",

@@ -16,7 +16,10 @@ export async function advance(store: Store, tx: Tx, runId: string): Promise<NewE
   if (!run?.open || !["running", "cancelled"].includes(run.state)) return [];
   const counts = await countItems(tx, runId);
   if (counts.queued || counts.running || counts.verifying) return [];
-  const outcome = sumUp(await countItems(tx, runId, "nothing-changed"));
+  const isEmpty = Object.keys(counts).length === 0;
+  // Cancelled before it had an item: nothing succeeded.
+  const outcome =
+    isEmpty && run.state === "cancelled" ? "failed" : sumUp(await countItems(tx, runId, "nothing-changed"));
   await tx.$executeRaw`
     UPDATE runs SET state = CASE state WHEN 'running' THEN 'finished'::"RunState" ELSE state END,
       outcome = ${outcome}::"RunOutcome", finished_at = now() WHERE id = ${runId}::uuid`;

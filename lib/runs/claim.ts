@@ -93,6 +93,7 @@ export async function renewLease(db: Db, claim: Claim): Promise<boolean> {
 
 /** Gives the item back at once, for a worker that ends with its engine already dead. */
 export async function releaseLease(db: Db, claim: Claim): Promise<void> {
+  await db.$executeRaw`UPDATE attempts SET ended_at = now() WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
   await db.$executeRaw`
     UPDATE run_items SET lease_until = NULL
     WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state IN ('running', 'verifying')`;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideTransition, type ItemNow, type Outcome } from "./outcome.ts";
-import { mostTries, sumUp, waitBeforeRetry } from "./rules.ts";
+import { itemWords, mostTries, sumUp, waitBeforeRetry } from "./rules.ts";
 
 const item: ItemNow = {
   state: "running",
@@ -75,6 +75,21 @@ test("a Set that is not read back is read again after 5 s, 20 s, 1, 5 and 30 min
     now = { ...now, state: "verifying", rereads: next.rereads };
   }
   expect(waits).toEqual([5, 20, 60, 300, 1_800]);
+});
+
+test("a value that stays another one after the Set is told as not taken, with what to do", () => {
+  const last: ItemNow = { ...item, state: "verifying", rereads: 5 };
+  const next = decideTransition(last, { kind: "read", value: "allowed" });
+  expect(next).toMatchObject({ to: "end", state: "unverified", failure: { code: "not-taken" } });
+  const facts = { state: "unverified" as const, requested: "blocked" as const, result: null, before: null };
+  expect(itemWords({ ...facts, errorCode: "not-taken" })).toContain("another value was read back");
+  expect(itemWords({ ...facts, errorCode: "engine-ended" })).toContain("not read back");
+});
+
+test("a check that failed says that nothing was read, a block that nothing was changed", () => {
+  const facts = { state: "failed" as const, result: null, errorCode: "no-consent", before: null };
+  expect(itemWords({ ...facts, requested: null })).toMatch(/^Not read\. /);
+  expect(itemWords({ ...facts, requested: "blocked" })).toMatch(/^Not changed\. /);
 });
 
 test("permission errors are not tried again, transient ones at most five times", () => {

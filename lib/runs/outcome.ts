@@ -49,9 +49,25 @@ const differs: Failure = {
   class: "transient",
   raw: "The value read after the Set is not the value that was set.",
 };
+const notTaken: Failure = { ...differs, code: "not-taken", class: "tenant" };
 
-/** Decides where one attempt's outcome takes an item. Once a `go` was given nothing but a reading ends it well. */
-export function decideTransition(item: ItemNow, outcome: Outcome, random = Math.random): Transition {
+/**
+ * Decides where one attempt's outcome takes an item. Once a `go` was given nothing but a reading ends it well.
+ * @param goesOn whether its run does; in one that was cancelled nothing is queued again
+ */
+export function decideTransition(
+  item: ItemNow,
+  outcome: Outcome,
+  goesOn = true,
+  random = Math.random,
+): Transition {
+  const next = decideNext(item, outcome, random);
+  if (goesOn || next.to === "end" || next.state === "verifying") return next;
+  if (!item.setAt) return { to: "end", state: "skipped", code: "run-not-running" };
+  return { ...next, state: "verifying", failure: next.failure ?? differs };
+}
+
+function decideNext(item: ItemNow, outcome: Outcome, random: () => number): Transition {
   if (item.state === "verifying") return decideReread(item, outcome);
   switch (outcome.kind) {
     case "read":
@@ -96,7 +112,8 @@ function decideFailure(item: ItemNow, failure: Failure, random: () => number): T
 
 function reread(item: ItemNow, failure: Failure): Transition {
   const seconds = waitBeforeReread(item.rereads);
-  if (seconds === null) return { to: "end", state: "unverified", failure };
+  if (seconds === null)
+    return { to: "end", state: "unverified", failure: failure === differs ? notTaken : failure };
   return {
     to: "again",
     state: "verifying",

@@ -36,14 +36,18 @@ export async function permitSet(
   const { requested, tenant, requester } = claim;
   if (!requested) return { go: false, why: "lost" };
   return db.$transaction(async (tx): Promise<Permit> => {
+    // Run before item, as everywhere: two orders of locks would be a deadlock.
+    const [run] = await tx.$queryRaw<
+      { state: string }[]
+    >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR SHARE`;
     const [item] = await tx.$queryRaw<{ before: DirectSend | null; expected: DirectSend | null }[]>`
       SELECT before, expected FROM run_items
       WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state = 'running' AND lease_until > now()
       FOR UPDATE`;
     if (!item) return { go: false, why: "lost" };
-    const [run] = await tx.$queryRaw<
-      { state: string }[]
-    >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR SHARE`;
+    const until = await earlierEngineUntil(tx, claim, isGone);
+    // First: while an earlier engine may still act, what was read is not yet what will be.
+    if (until) return { go: false, why: "wait", until };
     if (run?.state !== "running") return { go: false, why: "skip", code: "run-not-running" };
     const [present] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM tenants WHERE id = ${tenant.id}::uuid AND archived_at IS NULL FOR SHARE`;
@@ -51,8 +55,6 @@ export async function permitSet(
     if (!(await isStillAllowed(tx, requester, permissionToRun)))
       return { go: false, why: "skip", code: "requester-not-allowed" };
     if (item.expected && item.expected !== before) return { go: false, why: "skip", code: "changed-since" };
-    const until = await earlierEngineUntil(tx, claim, isGone);
-    if (until) return { go: false, why: "wait", until };
 
     const first = item.before ?? before;
     await tx.$executeRaw`

@@ -1,7 +1,7 @@
 import type { Scope } from "../access/schema.ts";
 import type { Db, Prisma } from "../db.ts";
 import { scopeWhere, showError } from "../tenants/queries.ts";
-import { itemWords } from "./rules.ts";
+import { itemWords, standingUndo } from "./rules.ts";
 import {
   type Counts,
   openItemStates,
@@ -14,9 +14,7 @@ import {
 /** A worker that has not been seen for this long counts as gone. */
 const workerGoneSeconds = 20;
 
-const withUndo = {
-  undoneBy: { select: { id: true }, where: { state: { not: "cancelled" } }, take: 1 },
-} as const;
+const withUndo = { undoneBy: standingUndo } as const;
 type RunRow = Prisma.RunGetPayload<{ include: typeof withUndo }>;
 
 function scopedRuns(scope: Scope): Prisma.RunWhereInput {

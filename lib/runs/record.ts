@@ -34,9 +34,10 @@ export async function recordOutcome(
       where: { itemId: claim.itemId, number: claim.attempt },
       data: { endedAt: now, ms, errorCode: "failure" in outcome ? outcome.failure.code : null },
     });
+    const goesOn = await lockRun(tx, claim);
     const item = await lockItem(tx, claim);
     if (!item) return false;
-    const transition = decideTransition(item, outcome);
+    const transition = decideTransition(item, outcome, goesOn);
     await updateItem(tx, claim, item, transition, outcome, now);
     const before = await recordReadings(tx, claim, outcome);
     await updateTenant(tx, claim, outcome, transition);
@@ -46,6 +47,14 @@ export async function recordOutcome(
     if (events.length > 0) await appendEvents(tx, store.signer, events);
     return true;
   });
+}
+
+/** Whether the run goes on. Locked before the item, as everywhere: two orders of locks would be a deadlock. */
+async function lockRun(tx: Tx, claim: Claim): Promise<boolean> {
+  const [run] = await tx.$queryRaw<
+    { state: string }[]
+  >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR UPDATE`;
+  return run?.state === "running";
 }
 
 async function lockItem(tx: Tx, claim: Claim): Promise<ItemRow | null> {

@@ -12,6 +12,13 @@ export const goWithinMs = 20_000;
 export const goGoneSeconds = 60;
 export const mostTries = 5;
 
+/** The undo of a run that stands: one that was cancelled may be asked for again. */
+export const standingUndo = {
+  select: { id: true },
+  where: { state: { not: "cancelled" } },
+  take: 1,
+} as const;
+
 export const permissionToRun: Permission = "runs.request";
 
 const retryCapsSeconds = [2, 8, 32, 128];
@@ -67,13 +74,15 @@ export function itemWords(item: ItemFacts): string {
     case "verifying":
       return "Set, not read back yet. Sendlock reads again by itself.";
     case "unverified":
-      return "Set, but not read back. Check this tenant.";
+      return item.errorCode === "not-taken"
+        ? "Set, but another value was read back."
+        : "Set, but not read back. Check this tenant.";
     case "skipped":
       return `Skipped. ${findRow(item.errorCode ?? "").cause}.`;
     case "cancelled":
       return "Cancelled before it began";
     case "failed":
-      return `Not changed. ${findRow(item.errorCode ?? "").cause}`;
+      return `${requested ? "Not changed" : "Not read"}. ${findRow(item.errorCode ?? "").cause}`;
     case "succeeded":
       return succeededWords(item.result as ItemResult | null, wanted);
   }

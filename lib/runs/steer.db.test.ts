@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
 import type { Actor } from "../access/schema.ts";
+import { getTenant } from "../tenants/queries.ts";
 import { type Claim, claimItem } from "./claim.ts";
 import { requestRun } from "./create.ts";
 import { permitSet } from "./permit.ts";
@@ -144,4 +145,54 @@ test("a check can't be undone", async () => {
     target: { tenantIds: [await store.addTenant()] },
   });
   await expect(undoRun(store, technician, origin, run.id)).rejects.toMatchObject({ code: "not-undoable" });
+});
+
+test("an attempt of a cancelled run that ends in a passing error is not queued again, and the waiting undo is released", async () => {
+  const run = await block(await store.addTenant());
+  const claimed = await claim(run.id);
+  const undo = await undoRun(store, technician, origin, run.id);
+  const failure = { code: "network", class: "transient" as const, raw: "" };
+  await recordOutcome(store, claimed, { kind: "failed", failure, settled: false });
+  expect(await getRun(store.db, all, run.id)).toMatchObject({ state: "cancelled", counts: { skipped: 1 } });
+  expect(await getRun(store.db, all, undo.id)).toMatchObject({ state: "finished", outcome: "succeeded" });
+});
+
+test("in a cancelled run an earlier engine that may still act is waited for, then the value is read", async () => {
+  const tenantId = await store.addTenant();
+  const run = await block(tenantId);
+  const first = await claim(run.id);
+  await permitSet(store, first, "allowed", gone);
+  await store.db
+    .$executeRaw`UPDATE run_items SET lease_until = now() - interval '1 second' WHERE id = ${first.itemId}::uuid`;
+  await cancelRun(store, technician, origin, run.id);
+  const second = await claim(run.id);
+  const permit = await permitSet(store, second, "allowed", () => false);
+  if (permit.go || permit.why !== "wait") throw new Error("not told to wait");
+  await recordOutcome(store, second, { kind: "wait", until: permit.until, read: "allowed" });
+  expect(await onlyItem(run.id)).toMatchObject({ state: "verifying" });
+  await store.db.$executeRaw`UPDATE run_items SET due_at = now() WHERE id = ${first.itemId}::uuid`;
+  await recordOutcome(store, await claim(run.id), { kind: "read", value: "blocked" });
+  expect(await onlyItem(run.id)).toMatchObject({ state: "succeeded", after: "blocked" });
+});
+
+test("an undo that was cancelled while it waited changed nothing, and may be asked for again", async () => {
+  const tenantId = await store.addTenant();
+  const run = await block(tenantId);
+  const claimed = await claim(run.id);
+  await permitSet(store, claimed, "allowed", gone);
+  const undo = await undoRun(store, technician, origin, run.id);
+  expect(await cancelRun(store, technician, origin, undo.id)).toMatchObject({
+    state: "cancelled",
+    outcome: "failed",
+  });
+  await recordOutcome(store, claimed, {
+    kind: "set",
+    before: "allowed",
+    after: "blocked",
+    result: "changed",
+  });
+  expect((await getTenant(store.db, all, tenantId))?.lastChange).toMatchObject({ undoable: true });
+  const again = await undoRun(store, technician, origin, run.id);
+  expect(again).toMatchObject({ state: "running", counts: { queued: 1 } });
+  expect(again.id).not.toBe(undo.id);
 });

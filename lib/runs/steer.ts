@@ -7,6 +7,7 @@ import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { advance, releaseUndo } from "./advance.ts";
 import { getRun } from "./queries.ts";
+import { standingUndo } from "./rules.ts";
 import type { RunState, RunView } from "./schema.ts";
 
 /**
@@ -38,7 +39,7 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
     });
   const resultId = await store.db.$transaction(async (tx) => {
     const run = await lockRun(tx, runId);
-    const earlier = await tx.run.findFirst({ where: { undoOfId: runId, state: { not: "cancelled" } } });
+    const earlier = await tx.run.findFirst({ where: { undoOfId: runId, ...standingUndo.where } });
     if (earlier) return earlier.id;
     const begun = await tx.runItem.count({
       where: { runId, state: { notIn: ["queued", "cancelled", "skipped"] } },
