@@ -2,7 +2,7 @@ import type { Scope } from "../access/schema.ts";
 import { type Db, likeLiteral, type Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
-import { itemWords } from "../runs/rules.ts";
+import { itemWords, standingUndo } from "../runs/rules.ts";
 import { openItemStates } from "../runs/schema.ts";
 import type {
   AttentionGroup,
@@ -85,7 +85,7 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
     }),
     db.runItem.findMany({
       where: { tenantId: { in: ids }, requested: { not: null }, endedAt: { not: null } },
-      include: { run: { select: { action: true, undoneBy: { select: { id: true }, take: 1 } } } },
+      include: { run: { select: { action: true, undoneBy: standingUndo } } },
       distinct: ["tenantId"],
       orderBy: [{ tenantId: "asc" }, { endedAt: "desc" }],
     }),
