@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readSystemEnv } from "#lib/env.ts";
+import { openControl } from "../sim/control-client.ts";
 import { findFreePort } from "./ports.ts";
 import { readPostgresRecord } from "./postgres.ts";
 import { isAlive } from "./process-table.ts";
@@ -87,6 +88,14 @@ const survivors = async (processes: { pid: number; command: string }[]) => {
 const findChild = (one: Started, command: string) =>
   listDescendants(one.child.pid ?? 0).find((each) => each.command.includes(command))?.pid ?? 0;
 
+function makeApiToken(): string {
+  const env = { ...readSystemEnv(), DATA_DIR: dataDir } as unknown as NodeJS.ProcessEnv;
+  const args = ["scripts/token.ts", "--name", "test", "--role", "technician"];
+  return (
+    execFileSync(process.execPath, args, { cwd: root, env, encoding: "utf8" }).trim().split("\n").at(-1) ?? ""
+  );
+}
+
 const readServerPid = async () => {
   const record = await readPostgresRecord(dataDir);
   return Number(readFileSync(join(record?.dataPath ?? "", "postmaster.pid"), "utf8").split("\n")[0]);
@@ -152,6 +161,50 @@ describe("a start", () => {
     console.log(`children of a killed start were gone after ${Math.round(performance.now() - from)} ms`);
     const next = await startUp();
     expect(next.output()).toContain("left by a start that was killed; reused");
+    next.child.kill("SIGINT");
+    expect(await next.exit).toBe(0);
+  });
+});
+
+describe("Ctrl-C while a tenant is being visited", () => {
+  test("ends event streams and all else within 10 s, says what is left, and the next start finishes it", async () => {
+    const one = await startUp();
+    const authorization = `Bearer ${makeApiToken()}`;
+    const api = `http://localhost:${port}/api/v1`;
+    const { items } = await (await fetch(`${api}/tenants?limit=1`, { headers: { authorization } })).json();
+    const { id, entraTenantId } = items[0];
+    await openControl(dataDir).addFault(entraTenantId, { kind: "hang", match: { cmdlet: "EXOModuleFile" } });
+    const stream = await fetch(`${api}/events`, { headers: { authorization } });
+    const streamEnd = stream.text().then(
+      () => "ended",
+      () => "ended",
+    );
+    const asked = await fetch(`${api}/runs`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ action: "check", target: { tenantIds: [id] } }),
+    });
+    const run = await asked.json();
+    const readRun = async () => (await fetch(`${api}/runs/${run.id}`, { headers: { authorization } })).json();
+    await vi.waitFor(async () => expect((await readRun()).counts).toEqual({ running: 1 }), {
+      timeout: 10_000,
+    });
+    const processes = listDescendants(one.child.pid ?? 0);
+    const from = performance.now();
+    one.child.kill("SIGINT");
+    expect(await one.exit).toBe(0);
+    const ms = performance.now() - from;
+    console.log(`ended after ${Math.round(ms)} ms with a visit that hung`);
+    expect(ms).toBeLessThan(10_000);
+    expect(await streamEnd).toBe("ended");
+    expect(one.output()).toContain("Left to recovery: 1 tenant, taken up at the next start.");
+    await vi.waitFor(async () => expect(await survivors(processes)).toEqual([]), { timeout: 1_000 });
+
+    const next = await startUp();
+    await vi.waitFor(async () => expect((await readRun()).state).toBe("finished"), {
+      timeout: 30_000,
+      interval: 200,
+    });
     next.child.kill("SIGINT");
     expect(await next.exit).toBe(0);
   });

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import pg from "pg";
+import type { Role } from "#lib/access/schema.ts";
+import type { Product } from "../e2e/product.ts";
+import { createSession } from "../e2e/session.ts";
+import { browserArgs, ensureBrowser } from "./browser.ts";
+import { root } from "./set-up.ts";
+
+export const imageFolder = join(root, "docs", "images");
+const schemes = ["light", "dark"] as const;
+const heights = { 1440: 900, 390: 844 };
+export type Width = keyof typeof heights;
+const bothWidths: readonly Width[] = [1440, 390];
+
+const people: Record<Role, string> = {
+  viewer: "Tom Okafor",
+  technician: "Maya Lindqvist",
+  admin: "Ines Duarte",
+};
+
+/** A running product, a browser, and a signed-in page for each role. */
+export interface Stage {
+  product: Product;
+  page: (role: Role | null) => Promise<Page>;
+  /** Takes the page as it stands, in light and dark and at each width, without loading it again. */
+  shoot: (page: Page, name: string, options?: { widths?: readonly Width[] }) => Promise<void>;
+  /** SQL as the product's role, or as the owner of the tables. */
+  query: (sql: string, values?: unknown[]) => Promise<void>;
+  queryAsOwner: (sql: string) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function openStage(product: Product): Promise<Stage> {
+  await mkdir(imageFolder, { recursive: true });
+  const { path } = await ensureBrowser();
+  const browser = await chromium.launch({ executablePath: path, args: browserArgs });
+  const database = JSON.parse(readFileSync(join(product.dataDir, "postgres.json"), "utf8"));
+  const sessions = new Map<Role, Awaited<ReturnType<typeof createSession>>>();
+  for (const [role, name] of Object.entries(people) as [Role, string][])
+    sessions.set(role, await createSession(product.databaseUrl, { name, role }));
+  return {
+    product,
+    page: async (role) => {
+      const session = role && sessions.get(role);
+      return await openPage(browser, product.baseUrl, session ? session.playwrightCookie : null);
+    },
+    shoot,
+    query: (sql, values) => run(product.databaseUrl, sql, values),
+    queryAsOwner: (sql) => run(database.ownerUrl, sql),
+    close: () => browser.close(),
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  baseURL: string,
+  cookie: Awaited<ReturnType<typeof createSession>>["playwrightCookie"] | null,
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width: 1440, height: heights[1440] },
+    locale: "en-GB",
+    timezoneId: "Europe/Lisbon",
+    deviceScaleFactor: 1,
+  });
+  if (cookie) await context.addCookies([cookie]);
+  return await context.newPage();
+}
+
+const shoot: Stage["shoot"] = async (page, name, { widths = bothWidths } = {}) => {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: heights[width] });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      await settle(page);
+      const path = join(imageFolder, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path, animations: "disabled", caret: "hide" });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: heights[1440] });
+  await page.emulateMedia({ colorScheme: "light" });
+};
+
+/** Fonts are there, and a fade of 150 ms is over. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+}
+
+async function run(connectionString: string, sql: string, values: unknown[] = []): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql, values);
+  } finally {
+    await client.end();
+  }
+}
