@@ -39,6 +39,16 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** Whether the same transaction may well succeed a moment later: the database was away, or two got in each other's way. */
+export function isWorthRepeating(error: unknown): boolean {
+  if (isDatabaseAway(error)) return true;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const deadlockOrSerialization = /40P01|40001/;
+  return (
+    error.code === "P2034" || deadlockOrSerialization.test(JSON.stringify(error.meta ?? {}) + error.message)
+  );
+}
+
 /** Text to be found as it stands. Prisma passes it on to LIKE as it is, where % would match everything. */
 export function likeLiteral(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
@@ -49,4 +59,12 @@ export async function readClock(tx: Db | Tx): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
   if (!row) throw new Error("The database gave no time.");
   return row.now;
+}
+
+/**
+ * Foreign text as it can be stored: PostgreSQL refuses NUL, and half a character has no canonical form.
+ * @param most characters to keep
+ */
+export function storableText(text: string, most: number): string {
+  return text.slice(0, most).replaceAll("\0", "").toWellFormed();
 }

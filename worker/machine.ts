@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import type { EngineTrace } from "#lib/runs/permit.ts";
+import type { EngineTrace, LookAtEngine } from "#lib/runs/permit.ts";
 
 /** This machine since its last boot: process ids mean the same thing only within it. */
 export const machine = `${hostname()}/${bootId()}`;
@@ -29,14 +29,14 @@ export function readStartTime(pid: number): string | null {
   }
 }
 
-/** Whether an engine is surely dead: it ran on this machine, and its process is not there or is another one now. */
-export function isEngineGone({ host, pid, startedAt }: EngineTrace): boolean {
-  if (host !== machine || pid === null) return false;
-  if (process.platform === "linux") return readStartTime(pid) !== startedAt;
+/** What can be told of an engine from here: only one that ran on this machine leaves a trace. */
+export function lookAtEngine({ host, pid, startedAt }: EngineTrace): ReturnType<LookAtEngine> {
+  if (host !== machine || pid === null) return "elsewhere";
+  if (process.platform === "linux") return readStartTime(pid) === startedAt ? "alive" : "gone";
   try {
     process.kill(pid, 0);
-    return false;
+    return "alive";
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
+    return (error as NodeJS.ErrnoException).code === "ESRCH" ? "gone" : "alive";
   }
 }

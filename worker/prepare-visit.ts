@@ -1,4 +1,5 @@
 import type { Secret } from "#lib/credentials/secret.ts";
+import { storableText } from "#lib/db.ts";
 import { explainError } from "#lib/direct-send/catalogue.ts";
 import { redact } from "#lib/log.ts";
 import type { Claim } from "#lib/runs/claim.ts";
@@ -37,7 +38,7 @@ export async function prepareVisit(
 /** A failure in the catalogue's terms, with at most 2,000 characters of the raw text. */
 export function explain(type: string, raw: string): Failure {
   const { code, class: errorClass } = explainError(type, raw);
-  return { code, class: errorClass, raw: raw.slice(0, 2_000) };
+  return { code, class: errorClass, raw: storableText(raw, 2_000) };
 }
 
 /** Errors that a new token may cure, because roles are written into it. */

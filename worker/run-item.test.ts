@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Claim } from "#lib/runs/claim.ts";
 import type { Permit } from "#lib/runs/permit.ts";
 import type { VisitResult } from "./engine/pool.ts";
+import { explain } from "./prepare-visit.ts";
 import { judge } from "./run-item.ts";
 
 const claim = { requested: "blocked", verifying: false, setAt: null } as Claim;
@@ -49,4 +50,11 @@ test("without a permission the outcome says why, and a lost item says nothing", 
     kind: "skipped",
     code: "tenant-archived",
   });
+});
+
+test("foreign text that can't be stored is made storable: no NUL, no half character at the cut", () => {
+  const { raw } = explain("unrecognised", `a\0b${"x".repeat(1_996)}\u{1F600}tail`);
+  expect(raw).not.toContain("\0");
+  expect(raw.isWellFormed()).toBe(true);
+  expect(raw.length).toBeLessThanOrEqual(2_000);
 });

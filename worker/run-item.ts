@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDatabaseAway } from "#lib/db.ts";
+import { isWorthRepeating } from "#lib/db.ts";
 import { fromRejectDirectSend, toRejectDirectSend } from "#lib/direct-send/rules.ts";
 import type { Log } from "#lib/log.ts";
 import { type Claim, claimItem, noteEngine, releaseLease, renewLease } from "#lib/runs/claim.ts";
@@ -9,7 +9,7 @@ import { recordOutcome } from "#lib/runs/record.ts";
 import { goWithinMs, renewSeconds } from "#lib/runs/rules.ts";
 import type { Store } from "#lib/store.ts";
 import type { EnginePool, VisitResult } from "./engine/pool.ts";
-import { isEngineGone, machine } from "./machine.ts";
+import { lookAtEngine, machine } from "./machine.ts";
 import { explain, isAboutAccess, prepareVisit } from "./prepare-visit.ts";
 import type { TokenSource } from "./token.ts";
 
@@ -64,15 +64,16 @@ async function record(
   ms: Record<string, number>,
   log: Log,
 ): Promise<void> {
+  const learnedAt = performance.now();
   const waitsSeconds = [0.5, 1, 2, 5, 10, 20, 20];
   for (;;) {
     try {
-      const ours = await recordOutcome(context, claim, outcome, ms);
+      const ours = await recordOutcome(context, claim, outcome, { ms, ageMs: performance.now() - learnedAt });
       log.info({ outcome: outcome.kind, ours, ms }, "attempt recorded");
       return;
     } catch (error) {
       const wait = waitsSeconds.shift();
-      if (!isDatabaseAway(error) || wait === undefined) throw error;
+      if (!isWorthRepeating(error) || wait === undefined) throw error;
       log.warn({ err: error }, "outcome not recorded; trying again");
       await sleep(wait * 1_000);
     }
@@ -106,7 +107,7 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
       before: async (value) => {
         // Recovery must be able to tell when this engine is dead before it may act.
         await noted;
-        permit = await permitSet(context, claim, fromRejectDirectSend(value), isEngineGone);
+        permit = await permitSet(context, claim, fromRejectDirectSend(value), lookAtEngine);
         return permit.go ? { go: true, withinMs: goWithinMs } : { go: false, reason: permit.why };
       },
     },

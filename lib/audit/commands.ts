@@ -1,5 +1,5 @@
 import type { Tx } from "../db.ts";
-import { emptyHead, linkEvent, type Signer } from "./rules.ts";
+import { columnsOf, emptyHead, linkEvent, type Signer } from "./rules.ts";
 import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
 
 /** Key of the advisory lock that serialises writers of the history. Any constant that nothing else here uses. */
@@ -22,27 +22,8 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
   for (const candidate of events) {
     const event = newEventSchema.parse(candidate);
     const { seq, body, hash, signature } = linkEvent(head, found.at, event, signer);
-    const tenantId = onlyTenant(event);
-    await tx.auditEvent.create({
-      data: {
-        seq,
-        hash,
-        signature,
-        body,
-        type: event.type,
-        at: found.at,
-        tenantId,
-        runId: "runId" in event ? event.runId : null,
-        actorId: event.actor.id,
-      },
-    });
+    await tx.auditEvent.create({ data: { seq, hash, signature, body, at: found.at, ...columnsOf(event) } });
     head = { seq, hash, signature };
   }
   return head;
-}
-
-/** The tenant that an event is filed under: its own, or the only one of a list. */
-function onlyTenant(event: NewEvent): string | null {
-  if ("tenant" in event) return event.tenant.id;
-  return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
 }

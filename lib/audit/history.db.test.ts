@@ -85,3 +85,28 @@ test("an event with a member that the history does not know is refused", async (
     /clientSecret|unrecognized/i,
   );
 });
+
+test("an edit of what the history is searched by is found, although the content is untouched", async () => {
+  const owner = new pg.Client({ connectionString: store.database.ownerUrl });
+  await owner.connect();
+  await owner.query("ALTER TABLE audit_events DISABLE TRIGGER audit_events_no_change");
+  for (const [column, value] of [
+    ["type", "x"],
+    ["actor_id", "y"],
+    ["run_id", "00000000-0000-4000-8000-000000000000"],
+    ["at", "2020-01-01"],
+  ]) {
+    const { rows } = await owner.query(`SELECT ${column} AS old FROM audit_events WHERE seq = 2`);
+    await owner.query(`UPDATE audit_events SET ${column} = $1 WHERE seq = 2`, [value]);
+    expect(checkChain(await readChain(store.db, 0, 1_000), store.signer.publicKeyPem)).toMatchObject({
+      ok: false,
+      seq: 2,
+    });
+    await owner.query(`UPDATE audit_events SET ${column} = $1 WHERE seq = 2`, [rows[0].old]);
+  }
+  await owner.query("ALTER TABLE audit_events ENABLE TRIGGER audit_events_no_change");
+  await owner.end();
+  expect(checkChain(await readChain(store.db, 0, 1_000), store.signer.publicKeyPem)).toMatchObject({
+    ok: true,
+  });
+});

@@ -57,5 +57,11 @@ export async function readChain(db: Db, afterSeq: number, limit: number): Promis
     orderBy: { seq: "asc" },
     take: limit,
   });
-  return rows.map(({ seq, body, hash, signature }) => ({ seq: Number(seq), body, hash, signature }));
+  return rows.map(({ seq, body, hash, signature, at, ...columns }) => ({
+    seq: Number(seq),
+    body,
+    hash,
+    signature,
+    columns: { ...columns, at: at.toISOString() },
+  }));
 }

@@ -37,6 +37,27 @@ export function hashBody(body: string): string {
   return createHash("sha256").update(body, "utf8").digest("hex");
 }
 
+/** What a row is searched by besides its time. It repeats the content, so that a change of it can be told. */
+export function columnsOf(event: NewEvent): {
+  type: string;
+  tenantId: string | null;
+  runId: string | null;
+  actorId: string;
+} {
+  return {
+    type: event.type,
+    tenantId: onlyTenant(event),
+    runId: "runId" in event ? event.runId : null,
+    actorId: event.actor.id,
+  };
+}
+
+/** The tenant that an event is filed under: its own, or the only one of a list. */
+function onlyTenant(event: NewEvent): string | null {
+  if ("tenant" in event) return event.tenant.id;
+  return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
+}
+
 export type ChainCheck = { ok: true; head: Head } | { ok: false; seq: number; why: string };
 
 /** Checks rows that follow `from` in order: no hole, right links, bytes that match their hash, good signatures. */
@@ -52,11 +73,13 @@ export function checkChain(
     const bad = (why: string): ChainCheck => ({ ok: false, seq: expected, why });
     if (row.seq !== expected) return bad(`#${expected} is missing`);
     if (hashBody(row.body) !== row.hash) return bad("the content does not match its hash");
-    const link = JSON.parse(row.body) as { seq: number; prev: string };
+    const link = JSON.parse(row.body) as { seq: number; prev: string; at: string } & NewEvent;
     if (link.seq !== expected) return bad("the content belongs to another place");
     if (link.prev !== head.hash) return bad("it does not follow the event before it");
     if (!verify(null, Buffer.from(row.hash, "hex"), key, Buffer.from(row.signature, "base64")))
       return bad("the signature is not ours");
+    if (row.columns && canonicalize(row.columns) !== canonicalize({ ...columnsOf(link), at: link.at }))
+      return bad("what the history is searched by does not match the content");
     head = { seq: row.seq, hash: row.hash, signature: row.signature };
   }
   return { ok: true, head };

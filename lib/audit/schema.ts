@@ -125,6 +125,8 @@ export interface ChainRow {
   body: string;
   hash: string;
   signature: string;
+  /** What the database searches by; absent in an export, which has the content alone. */
+  columns?: { type: string; at: string; tenantId: string | null; runId: string | null; actorId: string };
 }
 
 export interface Head {

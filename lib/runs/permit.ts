@@ -4,13 +4,16 @@ import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import type { Claim } from "./claim.ts";
-import { goGoneSeconds, leaseSeconds, permissionToRun } from "./rules.ts";
+import { goGoneSeconds, leaseSeconds, permissionToRun, sweepSeconds } from "./rules.ts";
 
 export interface EngineTrace {
   host: string | null;
   pid: number | null;
   startedAt: string | null;
 }
+
+/** What this machine can tell of an engine. Of one that ran elsewhere it can tell nothing. */
+export type LookAtEngine = (engine: EngineTrace) => "gone" | "alive" | "elsewhere";
 
 export type Permit =
   | { go: true }
@@ -25,13 +28,13 @@ export type Permit =
  * The permission to send one Set. In one transaction: the attempt is still ours, the run goes on, the requester
  * still may, no earlier engine can act; then `before` is kept (the first writer wins) and `item.setting` is
  * written. Without its commit nothing may be sent.
- * @param isGone whether an engine is surely dead, as far as this machine can tell
+ * @param look tells whether an earlier engine may still act
  */
 export async function permitSet(
   { db, signer }: Store,
   claim: Claim,
   before: DirectSend,
-  isGone: (engine: EngineTrace) => boolean,
+  look: LookAtEngine,
 ): Promise<Permit> {
   const { requested, tenant, requester } = claim;
   if (!requested) return { go: false, why: "lost" };
@@ -45,7 +48,7 @@ export async function permitSet(
       WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state = 'running' AND lease_until > now()
       FOR UPDATE`;
     if (!item) return { go: false, why: "lost" };
-    const until = await earlierEngineUntil(tx, claim, isGone);
+    const until = await earlierEngineUntil(tx, claim, look);
     // First: while an earlier engine may still act, what was read is not yet what will be.
     if (until) return { go: false, why: "wait", until };
     if (run?.state !== "running") return { go: false, why: "skip", code: "run-not-running" };
@@ -56,6 +59,10 @@ export async function permitSet(
       return { go: false, why: "skip", code: "requester-not-allowed" };
     if (item.expected && item.expected !== before) return { go: false, why: "skip", code: "changed-since" };
 
+    // Their engines can't act any more, so nothing of them is under way.
+    await tx.$executeRaw`
+      UPDATE attempts SET ended_at = now()
+      WHERE item_id = ${claim.itemId}::uuid AND number < ${claim.attempt} AND ended_at IS NULL`;
     const first = item.before ?? before;
     await tx.$executeRaw`
       UPDATE run_items SET before = ${first}::"DirectSend", set_at = COALESCE(set_at, now()),
@@ -79,22 +86,24 @@ export async function permitSet(
   });
 }
 
-/** When the last engine that got a `go` for this tenant and did not report its end can't act any more; null when none can. */
-async function earlierEngineUntil(
-  tx: Tx,
-  claim: Claim,
-  isGone: (engine: EngineTrace) => boolean,
-): Promise<Date | null> {
-  const open = await tx.$queryRaw<
-    { engine_host: string | null; engine_pid: number | null; engine_started_at: string | null; until: Date }[]
-  >`
-    SELECT engine_host, engine_pid, engine_started_at, go_at + make_interval(secs => ${goGoneSeconds}) AS until
+/**
+ * When to ask again because an engine that got a `go` for this tenant, and did not report its end, may still act.
+ * One elsewhere can't 60 s past its `go`; one here that is seen alive is waited for however old its `go` is.
+ */
+async function earlierEngineUntil(tx: Tx, claim: Claim, look: LookAtEngine): Promise<Date | null> {
+  const open = await tx.$queryRaw<(EngineTrace & { goneAt: Date; isYoung: boolean; soon: Date })[]>`
+    SELECT engine_host AS host, engine_pid AS pid, engine_started_at AS "startedAt",
+      go_at + make_interval(secs => ${goGoneSeconds}) AS "goneAt",
+      go_at > now() - make_interval(secs => ${goGoneSeconds}) AS "isYoung",
+      now() + make_interval(secs => ${sweepSeconds}) AS soon
     FROM attempts
-    WHERE tenant_id = ${claim.tenant.id}::uuid AND ended_at IS NULL AND go_at > now() - make_interval(secs => ${goGoneSeconds})
+    WHERE tenant_id = ${claim.tenant.id}::uuid AND ended_at IS NULL AND go_at IS NOT NULL
       AND NOT (item_id = ${claim.itemId}::uuid AND number = ${claim.attempt})
     ORDER BY go_at DESC`;
-  const alive = open.find(
-    (row) => !isGone({ host: row.engine_host, pid: row.engine_pid, startedAt: row.engine_started_at }),
-  );
-  return alive?.until ?? null;
+  for (const { goneAt, isYoung, soon, ...engine } of open) {
+    const fate = look(engine);
+    if (fate === "alive") return isYoung ? goneAt : soon;
+    if (fate === "elsewhere" && isYoung) return goneAt;
+  }
+  return null;
 }

@@ -95,13 +95,21 @@ export async function listRunItems(db: Db, scope: Scope, runId: string): Promise
   }));
 }
 
-/** Items that are due and that no live worker holds, oldest first. */
+/**
+ * Items that are due and that no live worker holds, oldest first, one a tenant: those behind it, and those of a
+ * tenant that is at work, could not be claimed and would hide the others.
+ */
 export async function findDueItems(db: Db, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT item.id FROM run_items AS item JOIN runs ON runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued')
-    WHERE item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
-      AND (item.lease_until IS NULL OR item.lease_until < now())
-    ORDER BY item.due_at LIMIT ${limit}`;
+    SELECT id FROM (
+      SELECT DISTINCT ON (item.tenant_id) item.id, item.due_at
+      FROM run_items AS item JOIN runs ON runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued')
+      WHERE item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
+        AND (item.lease_until IS NULL OR item.lease_until < now())
+        AND (item.state <> 'queued' OR NOT EXISTS (
+          SELECT FROM run_items AS other WHERE other.tenant_id = item.tenant_id AND other.state IN ('running', 'verifying')))
+      ORDER BY item.tenant_id, item.due_at, item.id
+    ) AS due ORDER BY due_at LIMIT ${limit}`;
   return rows.map((row) => row.id);
 }
 

@@ -20,13 +20,14 @@ interface ItemRow {
 /**
  * Records what an attempt learned: item, readings, tenant, audit events and the run's end, in one transaction.
  * Call it when the attempt's engine has ended.
+ * @param ageMs how long ago Exchange answered: what it said then is no younger for being recorded late
  * @returns false when the item is another attempt's by now; then nothing but the engine's end is noted
  */
 export async function recordOutcome(
   store: Store,
   claim: Claim,
   outcome: Outcome,
-  ms: Record<string, number> = {},
+  { ms = {}, ageMs = 0 }: { ms?: Record<string, number>; ageMs?: number } = {},
 ): Promise<boolean> {
   return store.db.$transaction(async (tx) => {
     const now = await readClock(tx);
@@ -38,9 +39,12 @@ export async function recordOutcome(
     const item = await lockItem(tx, claim);
     if (!item) return false;
     const transition = decideTransition(item, outcome, goesOn);
+    const readAt = new Date(now.getTime() - ageMs);
     await updateItem(tx, claim, item, transition, outcome, now);
-    const before = await recordReadings(tx, claim, outcome);
-    await updateTenant(tx, claim, outcome, transition);
+    if (outcome.kind === "failed" && outcome.settled && transition.state === "queued")
+      await forgetGo(tx, claim);
+    const before = await recordReadings(tx, claim, outcome, readAt);
+    await updateTenant(tx, claim, outcome, transition, readAt);
     await wakeNext(store, tx, claim, transition, now);
     const finished = transition.to === "end" ? await advance(store, tx, claim.runId) : [];
     const events = [...describeOutcome(claim, item, outcome, transition, before), ...finished];
@@ -102,6 +106,16 @@ async function updateItem(
   await tx.$executeRaw`UPDATE run_items SET due_at = now() + make_interval(secs => ${afterSeconds}) WHERE id = ${claim.itemId}::uuid`;
 }
 
+/**
+ * After a refusal nothing of this item is under way any more: the next attempt begins anew, with a `before` of its
+ * own, and a value that it finds is not ours. Unless an attempt that never reported its end had a `go` too.
+ */
+async function forgetGo(tx: Tx, claim: Claim): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE run_items SET set_at = NULL, before = NULL WHERE id = ${claim.itemId}::uuid AND NOT EXISTS (
+      SELECT FROM attempts WHERE item_id = ${claim.itemId}::uuid AND go_at IS NOT NULL AND ended_at IS NULL)`;
+}
+
 /** What Exchange told before any Set of this attempt. */
 function firstRead(outcome: Outcome): DirectSend | null {
   if (outcome.kind === "set") return outcome.before;
@@ -117,30 +131,36 @@ function observed(outcome: Outcome): DirectSend[] {
 }
 
 /** Stores the readings and returns the state that was known before them. */
-async function recordReadings(tx: Tx, claim: Claim, outcome: Outcome): Promise<DirectSend> {
+async function recordReadings(tx: Tx, claim: Claim, outcome: Outcome, readAt: Date): Promise<DirectSend> {
   const [tenant] = await tx.$queryRaw<{ direct_send: DirectSend }[]>`
     SELECT direct_send FROM tenants WHERE id = ${claim.tenant.id}::uuid FOR UPDATE`;
   for (const value of observed(outcome))
     await tx.$executeRaw`
       INSERT INTO readings (tenant_id, direct_send, at, run_id)
-      VALUES (${claim.tenant.id}::uuid, ${value}::"DirectSend", clock_timestamp(), ${claim.runId}::uuid)`;
+      VALUES (${claim.tenant.id}::uuid, ${value}::"DirectSend", ${readAt}, ${claim.runId}::uuid)`;
   return tenant?.direct_send ?? "unknown";
 }
 
-async function updateTenant(tx: Tx, claim: Claim, outcome: Outcome, transition: Transition): Promise<void> {
+async function updateTenant(
+  tx: Tx,
+  claim: Claim,
+  outcome: Outcome,
+  transition: Transition,
+  readAt: Date,
+): Promise<void> {
   const value = observed(outcome).at(-1);
   const failure = "failure" in transition ? transition.failure : null;
   const error = failure
     ? Prisma.sql`error_code = ${failure.code}, error_raw = ${failure.raw}, error_at = now()`
     : Prisma.sql`error_code = NULL, error_raw = NULL, error_at = NULL`;
   if (outcome.kind === "wait" && !value) return;
-  const state = value ? stateRead(value) : stateUnread(transition, outcome, failure?.code);
+  const state = value ? stateRead(value, readAt) : stateUnread(transition, outcome, failure?.code);
   await tx.$executeRaw`UPDATE tenants SET ${error} ${state} WHERE id = ${claim.tenant.id}::uuid`;
 }
 
-function stateRead(value: DirectSend): Prisma.Sql {
+function stateRead(value: DirectSend, readAt: Date): Prisma.Sql {
   const reason = value === "unknown" ? "setting-absent" : null;
-  return Prisma.sql`, direct_send = ${value}::"DirectSend", unknown_reason = ${reason}, checked_at = now()`;
+  return Prisma.sql`, direct_send = ${value}::"DirectSend", unknown_reason = ${reason}, checked_at = ${readAt}`;
 }
 
 /** Without a reading the last known state stays, unless a Set may have left: then nobody knows it. */

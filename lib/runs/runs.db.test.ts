@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const gone = () => true;
+const gone = () => "gone" as const;
 
 async function block(tenantId: string, actor = technician): Promise<RunView> {
   return requestRun(store, actor, origin, { action: "block", target: { tenantIds: [tenantId] } });
@@ -145,7 +145,7 @@ test("the next go waits while an earlier engine may still act, at most 60 s", as
   await expireLease(claim);
   const fresh = await claimItem(store.db, "w2", claim.itemId);
   if (!fresh) throw new Error("not claimed");
-  const permit = await permitSet(store, fresh, "allowed", () => false);
+  const permit = await permitSet(store, fresh, "allowed", () => "elsewhere");
   if (permit.go || permit.why !== "wait") throw new Error("permitted");
   const seconds = (permit.until.getTime() - Date.now()) / 1_000;
   expect(seconds).toBeGreaterThan(50);
@@ -157,7 +157,7 @@ test("the next go waits while an earlier engine may still act, at most 60 s", as
   await store.db.$executeRaw`UPDATE run_items SET due_at = now() WHERE id = ${claim.itemId}::uuid`;
   const later = await claimItem(store.db, "w3", claim.itemId);
   if (!later) throw new Error("not claimed");
-  expect(await permitSet(store, later, "allowed", () => false)).toEqual({ go: true });
+  expect(await permitSet(store, later, "allowed", () => "elsewhere")).toEqual({ go: true });
 });
 
 test("a value set by a lost attempt is told as such, with the first before", async () => {
@@ -303,4 +303,76 @@ test("a check of all that match a filter is frozen when it is asked for", async 
     target: { filter: { tag: randomUUID() } },
   });
   await expect(nothing).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("after a refusal nothing counts as set: a value found later is not ours, and can't be undone as ours", async () => {
+  const tenantId = await store.addTenant();
+  const run = await block(tenantId);
+  const first = await claimOnly(run);
+  await permitSet(store, first, "allowed", gone);
+  const failure = { code: "throttled", class: "transient" as const, raw: "429", retryAfterSeconds: 0 };
+  await recordOutcome(store, first, { kind: "failed", failure, settled: true, read: "allowed" });
+  const second = await claimOnly(run);
+  expect(second).toMatchObject({ attempt: 2, setAt: null, before: null, verifying: false });
+  const lost = { code: "network", class: "transient" as const, raw: "" };
+  await recordOutcome(store, second, {
+    kind: "failed",
+    failure: { ...lost, retryAfterSeconds: 0 },
+    settled: false,
+  });
+  expect(await listRunItems(store.db, all, run.id)).toMatchObject([{ state: "queued", setAt: null }]);
+  expect(await getTenant(store.db, all, tenantId)).toMatchObject({ directSend: "allowed" });
+});
+
+test("a lost attempt that had its go is not forgotten by another one's refusal", async () => {
+  const run = await block(await store.addTenant());
+  const first = await claimOnly(run);
+  await permitSet(store, first, "allowed", gone);
+  await expireLease(first);
+  const second = await claimOnly(run);
+  const failure = { code: "throttled", class: "transient" as const, raw: "429", retryAfterSeconds: 0 };
+  await recordOutcome(store, second, { kind: "failed", failure, settled: true, read: "allowed" });
+  expect(await claimOnly(run)).toMatchObject({ setAt: expect.any(Date), before: "allowed" });
+});
+
+test("an engine that is seen alive on this machine is waited for, however old its go is", async () => {
+  const run = await block(await store.addTenant());
+  const first = await claimOnly(run);
+  await permitSet(store, first, "allowed", gone);
+  await store.db
+    .$executeRaw`UPDATE attempts SET go_at = now() - interval '1 hour' WHERE item_id = ${first.itemId}::uuid`;
+  await expireLease(first);
+  const second = await claimOnly(run);
+  expect(await permitSet(store, second, "allowed", () => "alive")).toMatchObject({ go: false, why: "wait" });
+  expect(await permitSet(store, second, "allowed", () => "elsewhere")).toEqual({ go: true });
+});
+
+test("a tenant with hundreds of waiting items hides no other tenant from the sweep", async () => {
+  const [busy, other] = [await store.addTenant(), await store.addTenant()];
+  const input = { action: "check" as const, target: { tenantIds: [busy] } };
+  const runs = [await requestRun(store, technician, origin, input)];
+  for (let n = 0; n < 12; n += 1) runs.push(await requestRun(store, technician, origin, input));
+  const [firstRun] = runs;
+  if (!firstRun) throw new Error("no run");
+  const wanted = await requestRun(store, technician, origin, { ...input, target: { tenantIds: [other] } });
+  const [item] = await listRunItems(store.db, all, wanted.id);
+  const due = await findDueItems(store.db, 1_000);
+  expect(due).toContain(item?.id);
+  const waiting = (await Promise.all(runs.map((run) => listRunItems(store.db, all, run.id))))
+    .flat()
+    .map(({ id }) => id);
+  expect(due.filter((id) => waiting.includes(id))).toHaveLength(1);
+  await claimOnly(firstRun);
+  expect((await findDueItems(store.db, 1_000)).filter((id) => waiting.includes(id))).toEqual([]);
+});
+
+test("a reading is no younger than its observation, however late it is recorded", async () => {
+  const tenantId = await store.addTenant();
+  const run = await requestRun(store, technician, origin, {
+    action: "check",
+    target: { tenantIds: [tenantId] },
+  });
+  await recordOutcome(store, await claimOnly(run), { kind: "read", value: "blocked" }, { ageMs: 60_000 });
+  const checkedAt = (await getTenant(store.db, all, tenantId))?.checkedAt ?? "";
+  expect(Date.now() - Date.parse(checkedAt)).toBeGreaterThan(59_000);
 });

@@ -11,7 +11,7 @@ import type { RunView } from "./schema.ts";
 import { cancelRun, undoRun } from "./steer.ts";
 
 const all = { tenants: "all" } as const;
-const gone = () => true;
+const gone = () => "gone" as const;
 let store: TestStore;
 let technician: Actor;
 
@@ -166,7 +166,7 @@ test("in a cancelled run an earlier engine that may still act is waited for, the
     .$executeRaw`UPDATE run_items SET lease_until = now() - interval '1 second' WHERE id = ${first.itemId}::uuid`;
   await cancelRun(store, technician, origin, run.id);
   const second = await claim(run.id);
-  const permit = await permitSet(store, second, "allowed", () => false);
+  const permit = await permitSet(store, second, "allowed", () => "elsewhere");
   if (permit.go || permit.why !== "wait") throw new Error("not told to wait");
   await recordOutcome(store, second, { kind: "wait", until: permit.until, read: "allowed" });
   expect(await onlyItem(run.id)).toMatchObject({ state: "verifying" });
