@@ -213,3 +213,8 @@ export function readWorkerEnv(source: Source = process.env) {
   };
   return finish(env, faults);
 }
+
+/** Whether Next serves its sources as they are written. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === "development";
+}

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
-import type { ChainRow, Head, NewEvent } from "./schema.ts";
+import { type ChainRow, type EventTenant, type Head, mostTenantsNamed, type NewEvent } from "./schema.ts";
 
 export const emptyHead: Head = { seq: 0, hash: "0".repeat(64), signature: "" };
 
@@ -56,6 +56,19 @@ export function columnsOf(event: NewEvent): {
 function onlyTenant(event: NewEvent): string | null {
   if ("tenant" in event) return event.tenant.id;
   return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
+}
+
+/** A list of tenants as an event holds it: some by name, all by number. */
+export function nameTenants(tenants: readonly EventTenant[]): {
+  tenants: EventTenant[];
+  tenantCount?: number;
+} {
+  const named = tenants
+    .slice(0, mostTenantsNamed)
+    .map(({ id, entraTenantId, domain, name }) => ({ id, entraTenantId, domain, name }));
+  return tenants.length > mostTenantsNamed
+    ? { tenants: named, tenantCount: tenants.length }
+    : { tenants: named };
 }
 
 export type ChainCheck = { ok: true; head: Head } | { ok: false; seq: number; why: string };

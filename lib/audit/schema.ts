@@ -12,6 +12,14 @@ const tenantSchema = z.strictObject({
   name: z.string(),
 });
 
+/** How many tenants a list names; a run over more says how many, and its items say which. */
+export const mostTenantsNamed = 20;
+const tenantList = {
+  tenants: z.array(tenantSchema).max(mostTenantsNamed),
+  /** Only when there are more than are named. */
+  tenantCount: z.number().int().optional(),
+};
+
 const common = { actor: actorSchema, origin: originSchema.optional() };
 const change = {
   ...common,
@@ -34,7 +42,7 @@ export const newEventSchema = z.discriminatedUnion("type", [
     ...common,
     runId: z.uuid(),
     action: z.enum(["check", "block", "allow", "undo"]),
-    tenants: z.array(tenantSchema).min(1),
+    ...tenantList,
     reason: z.string().nullable(),
     /** The run that an undo takes back. */
     undoOfId: z.uuid().optional(),
@@ -44,7 +52,7 @@ export const newEventSchema = z.discriminatedUnion("type", [
     ...common,
     runId: z.uuid(),
     /** Those that had not begun. */
-    tenants: z.array(tenantSchema),
+    ...tenantList,
   }),
   z.strictObject({
     type: z.literal("run.finished"),
@@ -135,6 +143,10 @@ export interface Head {
   signature: string;
 }
 
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => /^2\d{3}/.test(text), "must lie in this millennium");
+
 export const auditListSchema = z.object({
   tenantId: z.uuid().optional(),
   runId: z.uuid().optional(),
@@ -143,8 +155,8 @@ export const auditListSchema = z.object({
   actorId: z.string().max(60).optional(),
   /** Words to find in names, reasons and texts. */
   q: z.string().trim().max(100).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   beforeSeq: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -1,6 +1,15 @@
 import { findRow } from "./catalogue.ts";
 import type { DirectSend, KnownDirectSend } from "./schema.ts";
 
+/** The states as the page names them. Here and not beside the schema, which would bring Zod to the browser. */
+export const directSendWords = {
+  blocked: "Blocked",
+  allowed: "Allowed",
+  unknown: "Unknown",
+} as const satisfies Record<DirectSend, string>;
+
+export const directSendStates = ["blocked", "allowed", "unknown"] as const satisfies readonly DirectSend[];
+
 /** The one place on this side where Exchange's double negative is turned: `RejectDirectSend` true means blocked. */
 const rejectDirectSend = { blocked: true, allowed: false } as const;
 

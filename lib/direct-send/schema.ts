@@ -6,12 +6,6 @@ export type DirectSend = z.infer<typeof directSendSchema>;
 
 export type KnownDirectSend = Exclude<DirectSend, "unknown">;
 
-export const directSendWords: Record<DirectSend, string> = {
-  blocked: "Blocked",
-  allowed: "Allowed",
-  unknown: "Unknown",
-};
-
 /**
  * Who can cure an error: `app` the MSP, once for all tenants; `tenant` somebody in this tenant; `transient`
  * time alone (the only class that is tried again); `worker` the machine that Sendlock runs on.

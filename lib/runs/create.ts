@@ -3,6 +3,7 @@ import canonicalize from "canonicalize";
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameTenants } from "../audit/rules.ts";
 import { type Db, isUniqueViolation, type Prisma, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { AppError } from "../errors.ts";
@@ -123,7 +124,7 @@ async function createRun(
       origin,
       runId: run.id,
       action,
-      tenants: present.map(({ id, entraTenantId, domain, name }) => ({ id, entraTenantId, domain, name })),
+      ...nameTenants(present),
       reason: reason ?? null,
     },
     ...finished,

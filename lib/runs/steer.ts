@@ -1,6 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameTenants } from "../audit/rules.ts";
 import type { EventTenant, NewEvent } from "../audit/schema.ts";
 import { readClock, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
@@ -66,7 +67,7 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
       origin,
       runId: undo.id,
       action: "undo",
-      tenants: await tenantsOf(tx, runId),
+      ...nameTenants(await tenantsOf(tx, runId)),
       reason: undo.reason,
       undoOfId: runId,
     };
@@ -125,7 +126,10 @@ async function cancelQueued(
     runId,
     cancelled.map(({ tenantId }) => tenantId),
   );
-  return [{ type: "run.cancelled", actor, origin, runId, tenants }, ...(await advance(store, tx, runId))];
+  return [
+    { type: "run.cancelled", actor, origin, runId, ...nameTenants(tenants) },
+    ...(await advance(store, tx, runId)),
+  ];
 }
 
 async function tenantsOf(tx: Tx, runId: string, only?: string[]): Promise<EventTenant[]> {

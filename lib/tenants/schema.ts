@@ -4,10 +4,6 @@ import { directSendSchema } from "../direct-send/schema.ts";
 export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
 export type Cloud = z.infer<typeof cloudSchema>;
 
-/** How many tenants the page shows at first and adds at a time, and how many it shows at most. */
-export const tenantsPerPage = 50;
-export const mostTenantsShown = 1_000;
-
 export const tenantListSchema = z.object({
   q: z.string().trim().max(100).optional(),
   state: directSendSchema.optional(),

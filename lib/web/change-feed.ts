@@ -20,6 +20,8 @@ export class ChangeFeed {
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
+  #fallback: NodeJS.Timeout | undefined;
+  readonly #pages = new Map<number, ReturnType<typeof readChanges>>();
 
   constructor(url: string, log: Log) {
     this.#url = url;
@@ -30,16 +32,30 @@ export class ChangeFeed {
   follow(wake: Wake): () => void {
     this.#followers.add(wake);
     if (!this.#client) void this.#connect();
-    const timer = setInterval(wake, fallbackMs);
+    this.#fallback ??= setInterval(() => this.#wakeAll(), fallbackMs);
     return () => {
-      clearInterval(timer);
       this.#followers.delete(wake);
+      if (this.#followers.size > 0) return;
+      clearInterval(this.#fallback);
+      this.#fallback = undefined;
     };
+  }
+
+  /** A page of changes. Followers of everything that stand at the same number share one query. */
+  read(db: Db, scope: Scope, afterSeq: number): ReturnType<typeof readChanges> {
+    if ("tags" in scope) return readChanges(db, scope, afterSeq, pageSize);
+    const known = this.#pages.get(afterSeq);
+    if (known) return known;
+    const page = readChanges(db, scope, afterSeq, pageSize);
+    this.#pages.set(afterSeq, page);
+    page.catch(() => this.#pages.delete(afterSeq));
+    return page;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#fallback);
     await this.#client?.end();
   }
 
@@ -71,6 +87,7 @@ export class ChangeFeed {
   }
 
   #wakeAll(): void {
+    this.#pages.clear();
     for (const wake of this.#followers) wake();
   }
 }
@@ -107,7 +124,7 @@ export async function* followChanges(
       if (!isNew) await new Promise<void>((resolve) => (wake = resolve));
       isNew = false;
       for (;;) {
-        const page = await readChanges(db, scope, seq, pageSize);
+        const page = await feed.read(db, scope, seq);
         if (page.lastSeq === seq || signal.aborted) break;
         seq = page.lastSeq;
         yield page.items.map((change) => ({ type: "change", change }));

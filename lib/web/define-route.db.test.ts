@@ -196,6 +196,24 @@ describe("what goes wrong", () => {
     expect(lines.join("")).toContain(answer.json.requestId);
   });
 
+  it.each(["/x?q=%00", "/x?q=a%00b"])("%s, which can't be stored, is refused as not valid", async (path) => {
+    const search = defineRoute({
+      permission: "public",
+      query: z.object({ q: z.string() }),
+      run: async () => new Response(),
+    });
+    expect((await call(search, pageRequest(path))).status).toBe(422);
+  });
+
+  it("half a character in a body is refused as not valid", async () => {
+    const note = defineRoute({
+      permission: "public",
+      body: z.object({ reason: z.string() }),
+      run: async () => new Response(),
+    });
+    expect((await call(note, jsonRequest("/x", { reason: "a\ud800b" }))).status).toBe(422);
+  });
+
   it.each([
     ["closed", false],
     ["silent", true],

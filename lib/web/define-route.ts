@@ -8,7 +8,7 @@ import { clientAddress } from "./client-address.ts";
 import { type WebContext, webContext } from "./context.ts";
 import { withinDatabaseDeadline } from "./database-deadline.ts";
 import { problemResponse } from "./problem-response.ts";
-import { countRequest, type RateName } from "./rate-limits.ts";
+import { countRequest, networkOf, type RateName } from "./rate-limits.ts";
 import { readBody, readIdempotencyKey, readParams, readQuery } from "./read-input.ts";
 import { isChange, isOwnHost, refuseCrossSite } from "./request-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -63,8 +63,8 @@ export function isDefinedRoute(value: unknown): value is RouteHandler {
 }
 
 /**
- * The one door of the API: host, sign-in, cross-site check, role, rate, body and schema are checked in this
- * order before `run`, and every error leaves as a problem document.
+ * The one door of the API: host, cross-site, rate by address, sign-in, role, rate by actor, then parameters, query
+ * and body are checked in this order before `run`, and every error leaves as a problem document.
  */
 export function defineRoute<
   Access extends Permission | "public",
@@ -165,7 +165,7 @@ async function admit(
   const { db, baseUrl } = context;
   if (isChange(request.method) && bearerToken(request.headers) === null)
     refuseCrossSite(baseUrl, request.headers);
-  if (rate) await countRequest(db, rate, origin.address ?? "unknown");
+  if (rate) await countRequest(db, rate, networkOf(origin.address ?? "unknown"));
   if (permission === "public") return null;
   const signedIn = await identify(context, request.headers, { isActivity: true });
   if (!signedIn) throw notSignedIn();

@@ -31,6 +31,7 @@ interface Follower {
 function follow(after: number | null, isSignedIn = async () => true): Follower {
   const leaving = new AbortController();
   const response = createEventStream({
+    actorId: "somebody",
     feed,
     db: store.db,
     scope: { tenants: "all" },
@@ -119,9 +120,21 @@ test("a stream ends within 5 s of its session", async () => {
   expect(ms).toBeLessThan(5_000);
 });
 
-test("all streams end at once when the process is told to", async () => {
+test("all streams end within a second when the process is told to", async () => {
   const followers = [follow(null), follow(null)];
   for (const follower of followers) await vi.waitFor(() => expect(follower.text()).toContain("retry:"));
+  const started = performance.now();
   closeEventStreams();
   await Promise.all(followers.map((follower) => follower.ended));
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+test("one actor has at most ten streams, and one that is closed makes room", async () => {
+  const followers = Array.from({ length: 10 }, () => follow(null));
+  expect(() => follow(null)).toThrow("event streams open already");
+  const [first, ...others] = followers;
+  first?.leave();
+  await vi.waitFor(() => follow(null).leave());
+  closeEventStreams();
+  await Promise.all(others.map((follower) => follower.ended));
 });

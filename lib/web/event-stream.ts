@@ -1,5 +1,6 @@
 import type { Scope } from "../access/schema.ts";
 import type { Db } from "../db.ts";
+import { AppError } from "../errors.ts";
 import { type ChangeFeed, type FeedMessage, followChanges } from "./change-feed.ts";
 
 const pingMs = 15_000;
@@ -9,17 +10,21 @@ const sessionCheckMs = 4_000;
 const mostWaitingBytes = 1_000_000;
 const retryMs = 1_000;
 
-const open = new Set<AbortController>();
+/** Enough for several browsers of one person; each has one stream. */
+const mostStreamsOfOneActor = 10;
+
+const open = new Map<AbortController, string>();
 
 /** Ends every stream of this process: `next start` would wait for them for ever. */
 export function closeEventStreams(): void {
-  for (const controller of open) controller.abort();
+  for (const controller of open.keys()) controller.abort();
 }
 
 export interface EventStreamOptions {
   feed: ChangeFeed;
   db: Db;
   scope: Scope;
+  actorId: string;
   /** The number after which to go on; null: from now on. */
   after: number | null;
   /** Asked every 4 s; the stream ends when it says no. */
@@ -28,10 +33,20 @@ export interface EventStreamOptions {
   signal: AbortSignal;
 }
 
-/** Server-Sent Events: `change` with an id of the change sequence, `reset`, and a comment every 15 s. */
+/**
+ * Server-Sent Events: `change` with an id of the change sequence, `reset`, and a comment every 15 s.
+ * @throws AppError `too-many-requests` when the actor has ten open
+ */
 export function createEventStream(options: EventStreamOptions): Response {
+  const streams = [...open.values()].filter((actorId) => actorId === options.actorId).length;
+  if (streams >= mostStreamsOfOneActor)
+    throw new AppError("too-many-requests", {
+      detail: `You have ${streams} event streams open already.`,
+      fix: "Close some tabs or programs that follow Sendlock.",
+      retryAfterSeconds: 5,
+    });
   const ending = new AbortController();
-  open.add(ending);
+  open.set(ending, options.actorId);
   const signal = AbortSignal.any([ending.signal, options.signal]);
   const text = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>(

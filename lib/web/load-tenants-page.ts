@@ -1,45 +1,81 @@
+import { z } from "zod";
 import { may, scopeOf } from "../access/rules.ts";
-import { listEvents } from "../audit/queries.ts";
-import type { AuditEvent } from "../audit/schema.ts";
+import type { Scope } from "../access/schema.ts";
+import type { Db } from "../db.ts";
 import { readWorkers } from "../runs/queries.ts";
 import type { WorkersView } from "../runs/schema.ts";
-import { listTenants } from "../tenants/queries.ts";
-import { type TenantPage, tenantListSchema } from "../tenants/schema.ts";
+import { listAttention, listTenants, readTenantFacets } from "../tenants/queries.ts";
+import { mostTenantsShown, tenantsPerPage } from "../tenants/rules.ts";
+import {
+  type AttentionGroup,
+  type TenantFacets,
+  type TenantListQuery,
+  type TenantPage,
+  tenantListSchema,
+} from "../tenants/schema.ts";
 import { webContext } from "./context.ts";
 import { requirePageSession } from "./page-session.ts";
 
+type Question = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "sort"> & { show: number };
+
 interface TenantsPageData {
   mayRequestRuns: boolean;
-  filter: { q: string; state: string };
+  question: Question;
   tenants: TenantPage;
+  facets: TenantFacets;
+  attention: AttentionGroup[];
   workers: WorkersView;
-  events: AuditEvent[];
   /** The server's clock, so that both sides render the same ages first. */
   now: number;
 }
 
-const filterSchema = tenantListSchema.pick({ q: true, state: true });
+const { q, state, tag, error, sort } = tenantListSchema.shape;
+const mostAPage = 200;
 
-/** Everything the tenants page shows first. An address with a filter that can't be shows all tenants. */
+/** Each part that can't be is left out, and the others count. */
+const questionSchema = z.object({
+  q: q.catch(undefined),
+  state: state.catch(undefined),
+  tag: tag.catch(undefined),
+  error: error.catch(undefined),
+  sort: sort.catch("name"),
+  show: z.coerce.number().int().catch(tenantsPerPage),
+});
+
+/** Everything the tenants page shows first, for the question in its address. */
 export async function loadTenantsPage(
   search: Record<string, string | string[] | undefined>,
 ): Promise<TenantsPageData> {
   const { actor } = await requirePageSession();
   const { db } = webContext();
   const scope = scopeOf(actor);
-  const { q, state } = filterSchema.safeParse(search).data ?? {};
-  const [tenants, workers, { items: events }] = await Promise.all([
-    listTenants(db, scope, tenantListSchema.parse({ q, state })),
+  const asked = questionSchema.parse(search);
+  const pages = Math.max(1, Math.ceil(asked.show / tenantsPerPage));
+  const question = { ...asked, show: Math.min(pages * tenantsPerPage, mostTenantsShown) };
+  const [tenants, facets, attention, workers] = await Promise.all([
+    listFirst(db, scope, question),
+    readTenantFacets(db, scope),
+    listAttention(db, scope),
     readWorkers(db),
-    listEvents(db, scope, { limit: 20 }),
   ]);
-  const filter = { q: q ?? "", state: state ?? "" };
   return {
     mayRequestRuns: may(actor.role, "runs.request"),
-    filter,
+    question,
     tenants,
+    facets,
+    attention,
     workers,
-    events,
     now: Date.now(),
   };
+}
+
+async function listFirst(db: Db, scope: Scope, { show, ...filter }: Question): Promise<TenantPage> {
+  const limit = Math.min(show, mostAPage);
+  let page = await listTenants(db, scope, { ...filter, limit });
+  const items = [...page.items];
+  while (page.nextCursor && items.length < show) {
+    page = await listTenants(db, scope, { ...filter, limit, cursor: page.nextCursor });
+    items.push(...page.items);
+  }
+  return { ...page, items };
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
 import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
@@ -29,7 +30,10 @@ export async function countRequest(db: Db, name: RateName, who: string): Promise
 function limitersOf(db: Db): Record<RateName, RateLimiterPrisma> {
   const known = limiters.get(db);
   if (known) return known;
-  const made = { changes: limiter(db, "changes"), "sign-in": limiter(db, "sign-in") };
+  const made = {
+    changes: limiter(db, "changes"),
+    "sign-in": limiter(db, "sign-in"),
+  };
   limiters.set(db, made);
   return made;
 }
@@ -42,4 +46,15 @@ function limiter(db: Db, name: RateName): RateLimiterPrisma {
     points: perMinute[name],
     duration: 60,
   });
+}
+
+/** What counts as one address: an IPv6 address by its /64, which one household or server has to itself. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const { hostname } = new URL(`http://[${address.split("%")[0]}]`);
+  const [head = "", tail] = hostname.slice(1, -1).split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - rest.length }, () => "0");
+  return `${[...groups, ...zeros, ...rest].slice(0, 4).join(":")}::/64`;
 }

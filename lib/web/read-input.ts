@@ -53,9 +53,20 @@ export function readIdempotencyKey(headers: Headers): string | undefined {
 }
 
 function check<S extends z.ZodType>(schema: S, given: unknown, part: "body" | "query"): z.output<S> {
+  if (!isStorable(given))
+    throw notValid([
+      { path: part, message: "holds a character that can't be stored (NUL or half of a character)" },
+    ]);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw notValid(parsed.error.issues.map(({ path, message }) => ({ path: path.join(".") || part, message })));
+}
+
+/** PostgreSQL refuses NUL, and half a character has no canonical form for the history. */
+function isStorable(given: unknown): boolean {
+  if (typeof given === "string") return !given.includes("\0") && given.isWellFormed();
+  if (typeof given !== "object" || given === null) return true;
+  return Object.entries(given).every(([name, value]) => isStorable(name) && isStorable(value));
 }
 
 function notValid(fields: { path: string; message: string }[]): AppError {

@@ -5,6 +5,9 @@ import { createEventStream } from "#lib/web/event-stream.ts";
 
 const seq = z.coerce.number().int().nonnegative();
 
+// Next would answer HEAD by GET and drop the stream without ending it.
+export const HEAD = defineRoute({ permission: "tenants.read", run: async () => new Response(null) });
+
 export const GET = defineRoute({
   permission: "tenants.read",
   query: z.object({ after: seq.optional() }),
@@ -16,6 +19,7 @@ export const GET = defineRoute({
       feed: changes,
       db,
       scope: scopeOf(actor),
+      actorId: actor.id,
       after,
       isSignedIn: isStillAdmitted,
       signal,
