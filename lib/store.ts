@@ -2,9 +2,13 @@ import type { Signer } from "./audit/rules.ts";
 import type { Db } from "./db.ts";
 import type { Queue } from "./queue.ts";
 
-/** What commands write with: the database, the key that signs the history, and wake-ups for workers. */
-export interface Store {
+/** What is needed to change something with its audit event: the database, and the key that signs the history. */
+export interface HistoryStore {
   db: Db;
   signer: Signer;
+}
+
+/** The same for what a worker must hear of. */
+export interface Store extends HistoryStore {
   queue: Pick<Queue, "wake">;
 }

@@ -1,7 +1,6 @@
 import { appendEvents } from "../audit/commands.ts";
-import type { Signer } from "../audit/rules.ts";
-import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
+import type { HistoryStore } from "../store.ts";
 import { sessionHours } from "./queries.ts";
 import { type Actor, type Origin, type Role, system } from "./schema.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
@@ -9,13 +8,11 @@ import { createSecret, hashSecret } from "./secrets.ts";
 const linkMinutes = 15;
 const localAdministrator = "Local administrator";
 
-interface Store {
-  db: Db;
-  signer: Signer;
-}
-
 /** Makes a link that signs in the local administrator once, within 15 minutes. Only its hash is stored. */
-export async function createSignInLink({ db, signer }: Store): Promise<{ code: string; expiresAt: Date }> {
+export async function createSignInLink({
+  db,
+  signer,
+}: HistoryStore): Promise<{ code: string; expiresAt: Date }> {
   const code = createSecret("");
   const expiresAt = new Date(Date.now() + linkMinutes * 60_000);
   await db.$transaction(async (tx) => {
@@ -32,7 +29,7 @@ export async function createSignInLink({ db, signer }: Store): Promise<{ code: s
  * @throws AppError `link-not-valid` when the code is unknown, used or older than 15 minutes; the refusal is audited
  */
 export async function startSession(
-  { db, signer }: Store,
+  { db, signer }: HistoryStore,
   code: string,
   origin: Origin,
 ): Promise<{ token: string; expiresAt: Date; actor: Actor }> {
@@ -84,7 +81,7 @@ export async function startSession(
 
 /** Ends one session; its cookie is worth nothing from the next request on. */
 export async function endSession(
-  { db, signer }: Store,
+  { db, signer }: HistoryStore,
   sessionId: string,
   actor: Actor,
   origin: Origin,
@@ -104,7 +101,7 @@ export async function endSession(
  * @param days how long it works, 1 to 365
  */
 export async function createToken(
-  { db, signer }: Store,
+  { db, signer }: HistoryStore,
   input: { name: string; role: Role; days: number },
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   const token = createSecret("sendlock_");

@@ -1,6 +1,7 @@
 import type { Scope } from "../access/schema.ts";
 import { type Db, likeLiteral } from "../db.ts";
 import { scopeWhere } from "../tenants/queries.ts";
+import { emptyHead } from "./rules.ts";
 import {
   type AuditEvent,
   type AuditListQuery,
@@ -45,9 +46,7 @@ async function tenantIds(db: Db, scope: Scope): Promise<string[]> {
 /** The newest event's sequence, hash and signature; sequence 0 for an empty history. */
 export async function readHead(db: Db): Promise<Head> {
   const row = await db.auditEvent.findFirst({ orderBy: { seq: "desc" } });
-  return row
-    ? { seq: Number(row.seq), hash: row.hash, signature: row.signature }
-    : { seq: 0, hash: "0".repeat(64), signature: "" };
+  return row ? { seq: Number(row.seq), hash: row.hash, signature: row.signature } : emptyHead;
 }
 
 /** Rows of the chain in order, a page at a time. */

@@ -58,14 +58,17 @@ function onlyTenant(event: NewEvent): string | null {
   return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
 }
 
+/** A tenant as an event holds it: as it is called at this time. */
+export function nameTenant({ id, entraTenantId, domain, name }: EventTenant): EventTenant {
+  return { id, entraTenantId, domain, name };
+}
+
 /** A list of tenants as an event holds it: some by name, all by number. */
 export function nameTenants(tenants: readonly EventTenant[]): {
   tenants: EventTenant[];
   tenantCount?: number;
 } {
-  const named = tenants
-    .slice(0, mostTenantsNamed)
-    .map(({ id, entraTenantId, domain, name }) => ({ id, entraTenantId, domain, name }));
+  const named = tenants.slice(0, mostTenantsNamed).map(nameTenant);
   return tenants.length > mostTenantsNamed
     ? { tenants: named, tenantCount: tenants.length }
     : { tenants: named };

@@ -1,16 +1,11 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import type { Actor } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Signer } from "../audit/rules.ts";
 import type { Db } from "../db.ts";
+import type { HistoryStore } from "../store.ts";
 import type { Cloud } from "../tenants/schema.ts";
 import { type SealedField, type SealingKey, seal } from "./sealing.ts";
 import type { Secret } from "./secret.ts";
-
-interface Store {
-  db: Db;
-  signer: Signer;
-}
 
 export interface NewAppRegistration {
   name: string;
@@ -19,7 +14,7 @@ export interface NewAppRegistration {
 }
 
 /** Makes an app registration, or returns the one with the same client id in that cloud. */
-export async function addAppRegistration({ db }: Store, input: NewAppRegistration): Promise<string> {
+export async function addAppRegistration({ db }: HistoryStore, input: NewAppRegistration): Promise<string> {
   const { name, clientId, cloud } = input;
   const row = await db.appRegistration.upsert({
     where: { cloud_clientId: { cloud, clientId } },
@@ -65,7 +60,7 @@ export function fieldOf(kind: "certificate" | "secret"): SealedField {
 
 /** Stores a sealed credential with its audit event. */
 export async function addCredential(
-  { db, signer }: Store,
+  { db, signer }: HistoryStore,
   actor: Actor,
   credential: SealedCredential,
 ): Promise<void> {

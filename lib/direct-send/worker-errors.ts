@@ -54,7 +54,7 @@ export const workerErrors: readonly CatalogueRow[] = [
   {
     code: "engine-ended",
     class: "transient",
-    types: ["engineExited", "badOutput", "aborted", "notConnected"],
+    types: ["engineExited", "aborted", "notConnected"],
     fragments: [],
     cause: "The PowerShell process ended in the middle of its work.",
     fix: "Nothing to do: Sendlock tries again with a new one. If it stays so, look at the worker's log.",

@@ -1,10 +1,11 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameTenant } from "../audit/rules.ts";
 import type { EventTenant } from "../audit/schema.ts";
 import { type Db, readClock } from "../db.ts";
 import { AppError } from "../errors.ts";
-import { leaseSeconds } from "../runs/rules.ts";
+import { leaseSeconds, requesterColumns } from "../runs/rules.ts";
 import type { Store } from "../store.ts";
 import { scopeWhere } from "../tenants/queries.ts";
 import type { Cloud } from "../tenants/schema.ts";
@@ -33,12 +34,10 @@ export async function requestJob(
       });
     const open = await tx.job.findFirst({ where: { ...input, state: { in: ["queued", "running"] } } });
     if (open) return open.id;
-    const { kind: requesterKind, id: requesterId, name: requesterName, role: requesterRole } = actor;
     const job = await tx.job.create({
-      data: { ...input, requesterKind, requesterId, requesterName, requesterRole },
+      data: { ...input, ...requesterColumns(actor) },
     });
     await store.queue.wake(tx, "job", [job.id]);
-    const { id: tenantId, entraTenantId, domain, name } = tenant;
     await appendEvents(tx, store.signer, [
       {
         type: "job.requested",
@@ -46,7 +45,7 @@ export async function requestJob(
         origin,
         jobId: job.id,
         kind: job.kind,
-        tenant: { id: tenantId, entraTenantId, domain, name },
+        tenant: nameTenant(tenant),
       },
     ]);
     return job.id;

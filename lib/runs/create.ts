@@ -11,6 +11,7 @@ import type { Store } from "../store.ts";
 import { filterWhere, scopeWhere } from "../tenants/queries.ts";
 import { advance } from "./advance.ts";
 import { getRun } from "./queries.ts";
+import { requesterColumns } from "./rules.ts";
 import type { RequestRun, RunView } from "./schema.ts";
 
 const requestedBy = { check: null, block: "blocked", allow: "allowed" } as const satisfies Record<
@@ -96,10 +97,7 @@ async function createRun(
       action,
       state: "running",
       reason: reason ?? null,
-      requesterKind: actor.kind,
-      requesterId: actor.id,
-      requesterName: actor.name,
-      requesterRole: actor.role,
+      ...requesterColumns(actor),
       ...key,
     },
   });

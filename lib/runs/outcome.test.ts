@@ -7,7 +7,6 @@ const item: ItemNow = {
   state: "running",
   requested: "blocked",
   setAt: new Date(),
-  attempt: 1,
   tries: 0,
   rereads: 0,
 };
@@ -32,7 +31,6 @@ test("success is only said of a value that was read back", () => {
     state: fc.constantFrom("running" as const, "verifying" as const),
     requested: fc.constantFrom("blocked" as const, "allowed" as const),
     setAt: fc.option(fc.date()),
-    attempt: fc.integer({ min: 1, max: 9 }),
     tries: fc.integer({ min: 0, max: 6 }),
     rereads: fc.integer({ min: 0, max: 6 }),
   });
@@ -81,13 +79,13 @@ test("a value that stays another one after the Set is told as not taken, with wh
   const last: ItemNow = { ...item, state: "verifying", rereads: 5 };
   const next = decideTransition(last, { kind: "read", value: "allowed" });
   expect(next).toMatchObject({ to: "end", state: "unverified", failure: { code: "not-taken" } });
-  const facts = { state: "unverified" as const, requested: "blocked" as const, result: null, before: null };
+  const facts = { state: "unverified" as const, requested: "blocked" as const, result: null };
   expect(itemWords({ ...facts, errorCode: "not-taken" })).toContain("another value was read back");
   expect(itemWords({ ...facts, errorCode: "engine-ended" })).toContain("not read back");
 });
 
 test("a check that failed says that nothing was read, a block that nothing was changed", () => {
-  const facts = { state: "failed" as const, result: null, errorCode: "no-consent", before: null };
+  const facts = { state: "failed" as const, result: null, errorCode: "no-consent" };
   expect(itemWords({ ...facts, requested: null })).toMatch(/^Not read\. /);
   expect(itemWords({ ...facts, requested: "blocked" })).toMatch(/^Not changed\. /);
 });

@@ -25,7 +25,6 @@ export interface ItemNow {
   state: "running" | "verifying";
   requested: DirectSend | null;
   setAt: Date | null;
-  attempt: number;
   tries: number;
   rereads: number;
 }

@@ -1,5 +1,6 @@
 import { isStillAllowed } from "../access/queries.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameTenant } from "../audit/rules.ts";
 import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
@@ -69,7 +70,6 @@ export async function permitSet(
         lease_until = now() + make_interval(secs => ${leaseSeconds})
       WHERE id = ${claim.itemId}::uuid`;
     await tx.$executeRaw`UPDATE attempts SET go_at = now() WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
-    const { id, entraTenantId, domain, name } = tenant;
     await appendEvents(tx, signer, [
       {
         type: "item.setting",
@@ -77,7 +77,7 @@ export async function permitSet(
         runId: claim.runId,
         itemId: claim.itemId,
         attempt: claim.attempt,
-        tenant: { id, entraTenantId, domain, name },
+        tenant: nameTenant(tenant),
         before: first,
         requested,
       },

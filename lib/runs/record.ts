@@ -1,4 +1,5 @@
 import { appendEvents } from "../audit/commands.ts";
+import { nameTenant } from "../audit/rules.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { Prisma, readClock, type Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
@@ -208,8 +209,7 @@ function describeOutcome(
   transition: Transition,
   known: DirectSend,
 ): NewEvent[] {
-  const { id, entraTenantId, domain, name } = claim.tenant;
-  const tenant = { id, entraTenantId, domain, name };
+  const tenant = nameTenant(claim.tenant);
   const common = { actor: claim.requester, runId: claim.runId, tenant };
   if (!item.requested) {
     const after = observed(outcome).at(-1);

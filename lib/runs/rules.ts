@@ -1,4 +1,4 @@
-import type { Permission } from "../access/schema.ts";
+import type { Actor, Permission } from "../access/schema.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Counts, ItemResult, ItemState } from "./schema.ts";
@@ -20,6 +20,11 @@ export const standingUndo = {
 } as const;
 
 export const permissionToRun: Permission = "runs.request";
+
+/** Who asks, as a run or a job keeps it. */
+export function requesterColumns({ kind, id, name, role }: Actor) {
+  return { requesterKind: kind, requesterId: id, requesterName: name, requesterRole: role };
+}
 
 const retryCapsSeconds = [2, 8, 32, 128];
 const rereadSeconds = [5, 20, 60, 300, 1_800];
@@ -52,20 +57,17 @@ export function sumUp(counts: Counts): "succeeded" | "partial" | "failed" {
   return good === 0 ? "failed" : "partial";
 }
 
-const stateNames: Record<DirectSend, string> = { blocked: "blocked", allowed: "allowed", unknown: "unknown" };
-
 export interface ItemFacts {
   state: ItemState;
   requested: DirectSend | null;
   result: string | null;
   errorCode: string | null;
-  before: DirectSend | null;
 }
 
 /** How an item stands, in one sentence that claims no more than was read. */
 export function itemWords(item: ItemFacts): string {
   const { state, requested } = item;
-  const wanted = requested ? stateNames[requested] : "";
+  const wanted = requested ?? "";
   switch (state) {
     case "queued":
       return requested ? "Waiting to apply" : "Waiting to read";

@@ -8,7 +8,7 @@ import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { advance, releaseUndo } from "./advance.ts";
 import { getRun } from "./queries.ts";
-import { standingUndo } from "./rules.ts";
+import { requesterColumns, standingUndo } from "./rules.ts";
 import type { RunState, RunView } from "./schema.ts";
 
 /**
@@ -55,10 +55,7 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
         state: "waiting",
         reason: `Undo of ${run.action}`,
         undoOfId: runId,
-        requesterKind: actor.kind,
-        requesterId: actor.id,
-        requesterName: actor.name,
-        requesterRole: actor.role,
+        ...requesterColumns(actor),
       },
     });
     const requested: NewEvent = {

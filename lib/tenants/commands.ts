@@ -1,7 +1,7 @@
 import type { Actor } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Signer } from "../audit/rules.ts";
-import type { Db } from "../db.ts";
+import { nameTenant } from "../audit/rules.ts";
+import type { HistoryStore } from "../store.ts";
 import type { Cloud } from "./schema.ts";
 
 export interface NewTenant {
@@ -15,7 +15,7 @@ export interface NewTenant {
 
 /** Adds the tenants that are not there yet, each with its audit event, all or none. Returns how many were new. */
 export async function addTenants(
-  { db, signer }: { db: Db; signer: Signer },
+  { db, signer }: HistoryStore,
   actor: Actor,
   tenants: readonly NewTenant[],
 ): Promise<number> {
@@ -28,11 +28,11 @@ export async function addTenants(
       await appendEvents(
         tx,
         signer,
-        added.map(({ id, entraTenantId, domain, name, cloud }) => ({
+        added.map((tenant) => ({
           type: "tenant.added" as const,
           actor,
-          tenant: { id, entraTenantId, domain, name },
-          cloud,
+          tenant: nameTenant(tenant),
+          cloud: tenant.cloud,
         })),
       );
       return added.length;
