@@ -1,4 +1,4 @@
-/** `node scripts/complete-lock.ts`: after `npm install`, adds what this registry does not serve to the lock file. */
+/** `node scripts/complete-lock.ts`: after `npm install`, adds the optional packages that a registry did not serve to the lock file. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { completeLock, listMissing } from "./lock-file.ts";
 

@@ -29,8 +29,8 @@ function canFind(lock: LockFile, place: string, name: string): boolean {
 }
 
 /**
- * Optional packages that the lock file names and does not hold. npm leaves out those that the registry at
- * hand does not serve, and `npm ci` refuses such a lock file on every other machine.
+ * Optional packages that the lock file names and does not hold. npm leaves out those that a registry
+ * does not serve, and `npm ci` refuses such a lock file on every other machine.
  */
 export function listMissing(lock: LockFile): Missing[] {
   return Object.entries(lock.packages).flatMap(([place, { optionalDependencies = {}, dev = false }]) =>
