@@ -27,6 +27,12 @@ export async function checkProductRole(client: ClientBase, role: string): Promis
   }
 }
 
+/** Takes temporary tables back, which every role may make in a new database and in a copy of one. */
+export async function revokeTemporary(client: ClientBase, database: string, role: string): Promise<void> {
+  const [name, grantee] = [pg.escapeIdentifier(database), pg.escapeIdentifier(role)];
+  await client.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC, ${grantee}`);
+}
+
 /** Gives the product's role its rights on everything that exists now, and takes back what it had more. */
 export async function grantProductRole(client: ClientBase, role: string): Promise<void> {
   const grantee = pg.escapeIdentifier(role);
@@ -43,6 +49,8 @@ export async function grantProductRole(client: ClientBase, role: string): Promis
   await client.query("BEGIN");
   try {
     for (const statement of statements) await client.query(statement);
+    const { rows } = await client.query<{ name: string }>("SELECT current_database() AS name");
+    if (rows[0]) await revokeTemporary(client, rows[0].name, role);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");

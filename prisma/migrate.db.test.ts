@@ -113,8 +113,20 @@ describe("the product's role", () => {
     "TRUNCATE tenants",
     "DELETE FROM _prisma_migrations",
     "SET ROLE sendlock_owner",
+    "CREATE TEMPORARY TABLE t (id int)",
   ])("cannot %s", async (sql) => {
     await expect(query(database.productUrl, sql)).rejects.toThrow(/permission denied|must be owner/);
+  });
+
+  test("loses temporary tables where it had them, by all roles' right or by its own", async () => {
+    const make = "CREATE TEMPORARY TABLE t (id int)";
+    const { pathname } = new URL(database.ownerUrl);
+    for (const role of ["PUBLIC", productRole]) {
+      await query(database.ownerUrl, `GRANT TEMPORARY ON DATABASE "${pathname.slice(1)}" TO ${role}`);
+    }
+    await query(database.productUrl, make);
+    await migrate({ ownerUrl: database.ownerUrl, productRole, log: () => undefined });
+    await expect(query(database.productUrl, make)).rejects.toThrow(/permission denied/);
   });
 
   test("reads and writes the product's tables and the queue", async () => {

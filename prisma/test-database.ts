@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pg from "pg";
-import { productRole } from "../scripts/postgres-server.ts";
+import { databaseName, productRole } from "../scripts/postgres-server.ts";
+import { revokeTemporary } from "./grants.ts";
 import { migrate } from "./migrate.ts";
 import { readMigrations } from "./migrations.ts";
 import { makeUrl, readTestServer, startTestServer, type TestServer } from "./test-server.ts";
@@ -19,7 +20,7 @@ async function runAs<T>(
   server: TestServer,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString: makeUrl(server, role, "postgres") });
+  const client = new pg.Client({ connectionString: makeUrl(server, role, databaseName) });
   await client.connect();
   try {
     return await work(client);
@@ -101,7 +102,10 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const server = await readTestServer();
   const template = await nameTemplate();
   const database = `test_${randomUUID()}`;
-  await runAsOwner(server, (client) => client.query(`CREATE DATABASE "${database}" TEMPLATE "${template}"`));
+  await runAsOwner(server, async (client) => {
+    await client.query(`CREATE DATABASE "${database}" TEMPLATE "${template}"`);
+    await revokeTemporary(client, database, productRole);
+  });
   return {
     ownerUrl: makeUrl(server, "owner", database),
     productUrl: makeUrl(server, "product", database),

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { databaseName } from "../scripts/postgres-server.ts";
 import { migrationsFolder, readMigrations } from "./migrations.ts";
 import { diffToSchema } from "./schema-engine.ts";
 import { makeUrl, startTestServer } from "./test-server.ts";
@@ -22,7 +23,7 @@ async function connect(connectionString: string): Promise<pg.Client> {
 async function diffFromMigrations(): Promise<string> {
   const server = await startTestServer();
   const database = `scratch_${randomUUID()}`;
-  const admin = await connect(makeUrl(server, "owner", "postgres"));
+  const admin = await connect(makeUrl(server, "owner", databaseName));
   try {
     await admin.query(`CREATE DATABASE "${database}"`);
     const url = makeUrl(server, "owner", database);

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,13 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "sendlock-data-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** What another process gets of a lock. */
+function triedElsewhere(path: string): string {
+  const code = `import { takeFileLock } from ${JSON.stringify(import.meta.resolve("./file-lock.ts"))};
+    console.log(takeFileLock(${JSON.stringify(path)}, "exclusive") ? "taken" : "refused");`;
+  return execFileSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" }).trim();
+}
 
 test("a second start in the same folder is refused and told where the first is", async () => {
   await prepareDataDir(folder);
@@ -49,6 +57,26 @@ test("many share a lock, and one alone has it exclusively", () => {
   expect(exclusive).toBeDefined();
   expect(takeFileLock(path, "shared")).toBeUndefined();
   exclusive?.();
+});
+
+test("only its owner can open a lock file, a new one or one from before; mending its mode loses no lock", async () => {
+  const path = join(folder, "lock");
+  const readMode = async () => (await stat(path)).mode & 0o777;
+  const release = takeFileLock(path, "exclusive");
+  expect(await readMode()).toBe(0o600);
+  await chmod(path, 0o644);
+  expect(takeFileLock(path, "exclusive")).toBeUndefined();
+  expect(await readMode()).toBe(0o600);
+  expect(triedElsewhere(path)).toBe("refused");
+  release?.();
+  expect(triedElsewhere(path)).toBe("taken");
+});
+
+test("a lock file that cannot be opened is one sentence with the way out", async () => {
+  await mkdir(join(folder, "lock"));
+  expect(() => takeFileLock(join(folder, "lock"), "exclusive")).toThrow(
+    /^The lock file .*lock cannot be used: .* run this as the user it belongs to\.$/,
+  );
 });
 
 test("a port in use is found out, and another is taken", async () => {

@@ -166,26 +166,68 @@ describe("a start", () => {
   });
 });
 
+/** Asks for a check of the first tenant and tells how to look at its run. */
+async function askForCheck(authorization: string, prepare?: (entraTenantId: string) => Promise<unknown>) {
+  const api = `http://localhost:${port}/api/v1`;
+  const { items } = await (await fetch(`${api}/tenants?limit=1`, { headers: { authorization } })).json();
+  const { id, entraTenantId } = items[0];
+  await prepare?.(entraTenantId);
+  const asked = await fetch(`${api}/runs`, {
+    method: "POST",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify({ action: "check", target: { tenantIds: [id] } }),
+  });
+  const run = await asked.json();
+  return async () => (await fetch(`${api}/runs/${run.id}`, { headers: { authorization } })).json();
+}
+
+describe("a database that is killed", () => {
+  test("comes back by itself on its port, is said, and a run asked for afterwards finishes", async () => {
+    const one = await startUp();
+    const authorization = `Bearer ${makeApiToken()}`;
+    const record = await readPostgresRecord(dataDir);
+    const ready = async () => (await fetch(`http://localhost:${port}/api/v1/health/ready`)).status;
+    const server = await readServerPid();
+    const from = performance.now();
+    process.kill(server, "SIGKILL");
+    const said = `postgres │ ended unasked; starting it again in 1 s (log: ${join(dataDir, "logs", "postgres.log")})`;
+    await vi.waitFor(() => expect(one.output()).toContain(said), { timeout: 2_000, interval: 20 });
+    await vi.waitFor(() => expect(one.output()).toContain("postgres │ takes connections again"), {
+      timeout: 15_000,
+      interval: 20,
+    });
+    const answersMs = performance.now() - from;
+    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 15_000, interval: 50 });
+    console.log(
+      `database back after ${Math.round(answersMs)} ms, ready after ${Math.round(performance.now() - from)} ms`,
+    );
+    expect(await readServerPid()).not.toBe(server);
+    expect(await readPostgresRecord(dataDir)).toEqual(record);
+    const readRun = await askForCheck(authorization);
+    await vi.waitFor(async () => expect((await readRun()).state).toBe("finished"), {
+      timeout: 30_000,
+      interval: 200,
+    });
+    expect((await readRun()).counts).toEqual({ succeeded: 1 });
+    const next = await readServerPid();
+    one.child.kill("SIGINT");
+    expect(await one.exit).toBe(0);
+    expect(await isAlive(next)).toBe(false);
+  });
+});
+
 describe("Ctrl-C while a tenant is being visited", () => {
   test("ends event streams and all else within 10 s, says what is left, and the next start finishes it", async () => {
     const one = await startUp();
     const authorization = `Bearer ${makeApiToken()}`;
-    const api = `http://localhost:${port}/api/v1`;
-    const { items } = await (await fetch(`${api}/tenants?limit=1`, { headers: { authorization } })).json();
-    const { id, entraTenantId } = items[0];
-    await openControl(dataDir).addFault(entraTenantId, { kind: "hang", match: { cmdlet: "EXOModuleFile" } });
-    const stream = await fetch(`${api}/events`, { headers: { authorization } });
+    const readRun = await askForCheck(authorization, (entraTenantId) =>
+      openControl(dataDir).addFault(entraTenantId, { kind: "hang", match: { cmdlet: "EXOModuleFile" } }),
+    );
+    const stream = await fetch(`http://localhost:${port}/api/v1/events`, { headers: { authorization } });
     const streamEnd = stream.text().then(
       () => "ended",
       () => "ended",
     );
-    const asked = await fetch(`${api}/runs`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify({ action: "check", target: { tenantIds: [id] } }),
-    });
-    const run = await asked.json();
-    const readRun = async () => (await fetch(`${api}/runs/${run.id}`, { headers: { authorization } })).json();
     await vi.waitFor(async () => expect((await readRun()).counts).toEqual({ running: 1 }), {
       timeout: 10_000,
     });
@@ -233,6 +275,13 @@ describe("a start that cannot be ends with one sentence and exit code 1:", () =>
   test("a wrong setting", async () => {
     expect(await refusalOf({ LOG_LEVEL: "loud" })).toBe(
       "A setting is wrong. LOG_LEVEL: must be trace, debug, info, warn or error.",
+    );
+  });
+
+  test("a machine with neither PowerShell nor the .NET SDK", async () => {
+    const empty = mkdtempSync(join(folder, "path-"));
+    expect(await refusalOf({ PATH: empty })).toMatch(
+      /^PowerShell is missing\. Install PowerShell 7\.6 \(pwsh\), or the \.NET SDK 10 .* set PWSH to it\.$/,
     );
   });
 

@@ -26,6 +26,15 @@ const settings: Record<string, string> = {
 /** The superuser has no way in over the network; only these two roles do, and only with a password. */
 const hostRules = `host all ${ownerRole},${productRole} 127.0.0.1/32 scram-sha-256\n`;
 
+/**
+ * What every role could do by default: work in the server's other databases, and make large objects, which no
+ * table's rights cover. Said in template1, of which each database is a copy.
+ */
+const closings = [
+  "REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC",
+  "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC",
+];
+
 export interface Passwords {
   owner: string;
   product: string;
@@ -64,6 +73,7 @@ export async function initialize(place: PostgresPlace, passwords: Passwords, dur
   await hba.writeFile(hostRules);
   await hba.close();
   const statements = [
+    ...closings,
     `CREATE ROLE ${ownerRole} LOGIN CREATEDB PASSWORD '${passwords.owner}'`,
     `CREATE ROLE ${productRole} LOGIN PASSWORD '${passwords.product}'`,
     `CREATE DATABASE ${databaseName} OWNER ${ownerRole}`,
@@ -78,7 +88,7 @@ export async function initialize(place: PostgresPlace, passwords: Passwords, dur
       "exit_on_error=on",
       "-c",
       "log_min_error_statement=panic",
-      "postgres",
+      "template1",
     ],
     { ...asServer(place), input: `${statements.join(";\n")};\n` },
   );
@@ -160,7 +170,8 @@ export async function startServer(
   const said = (await readFile(logFile)).subarray(before).toString("utf8").trim().split("\n");
   throw failed(
     "did not start",
-    said.filter((line) => !line.includes("pg_ctl:")),
+    // The second is what clients were told while it recovered.
+    said.filter((line) => !/pg_ctl:|the database system is/.test(line)),
     `${place.dataPath} (log: ${logFile})`,
   );
 }

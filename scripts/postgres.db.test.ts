@@ -1,10 +1,12 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type EmbeddedPostgres, startPostgres } from "./postgres.ts";
 import { isAlive } from "./process-table.ts";
+import { watchPostgres } from "./watch-postgres.ts";
 
 let root: string;
 let dataDir: string;
@@ -68,6 +70,21 @@ test("the superuser has no way in, and each role only with its password", async 
   expect(await query(productUrl, "SELECT current_user AS u")).toEqual([{ u: "sendlock_product" }]);
 });
 
+test("the product's role has no other database and makes no large objects", async () => {
+  const { ownerUrl, productUrl } = await start();
+  for (const name of ["postgres", "template1"]) {
+    const other = productUrl.replace(/[^/]+$/, name);
+    await expect(query(other, "SELECT 1")).rejects.toThrow(/permission denied for database/);
+  }
+  const makers = ["lo_creat(-1)", "lo_create(0)", "lo_from_bytea(0, 'x')", "lo_import('/etc/hostname')"];
+  for (const maker of makers) {
+    await expect(query(productUrl, `SELECT ${maker}`)).rejects.toThrow(/permission denied for function/);
+  }
+  await query(ownerUrl, "CREATE DATABASE copy");
+  const copy = productUrl.replace(/[^/]+$/, "copy");
+  await expect(query(copy, "SELECT lo_create(0)")).rejects.toThrow(/permission denied for function/);
+});
+
 test("passwords lie in a file that only its owner can read, and not in the log", async () => {
   const { productUrl } = await start();
   expect((await stat(join(dataDir, "postgres.json"))).mode & 0o777).toBe(0o600);
@@ -111,4 +128,32 @@ test("a record that was lost is asked for, never guessed", async () => {
   await first.stop();
   await rm(join(dataDir, "postgres.json"));
   await expect(start()).rejects.toThrow(/postgres\.json, which holds the passwords .* is missing/);
+});
+
+test("a server that is killed is started again on its port, and that is said; not once its watch has ended", async () => {
+  const server = await start();
+  await query(server.ownerUrl, "CREATE TABLE kept AS SELECT 1 AS one");
+  const shown: string[] = [];
+  const watch = watchPostgres(server, (line) => shown.push(line));
+  await wait(200);
+  const from = performance.now();
+  process.kill(await readServerPid(server), "SIGKILL");
+  await vi.waitFor(() => expect(shown).toHaveLength(1), { timeout: 2_000, interval: 20 });
+  const saidMs = performance.now() - from;
+  await vi.waitFor(() => expect(shown).toHaveLength(2), { timeout: 10_000, interval: 20 });
+  console.log(
+    `said after ${Math.round(saidMs)} ms, answers after ${Math.round(performance.now() - from)} ms`,
+  );
+  expect(shown[0]).toBe(
+    `postgres │ ended unasked; starting it again in 1 s (log: ${join(root, "postgres.log")})`,
+  );
+  expect(shown[1]).toContain(`postgres │ takes connections again on port ${server.port} (`);
+  expect(await query(server.ownerUrl, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+  process.kill(await readServerPid(server), "SIGKILL");
+  await vi.waitFor(() => expect(shown).toHaveLength(3), { timeout: 2_000, interval: 20 });
+  expect(shown[2]).toContain("starting it again in 2 s");
+  await watch.end();
+  await wait(2_500);
+  expect(await server.findPid().then((pid) => pid !== undefined && isAlive(pid))).toBe(false);
+  expect(shown).toHaveLength(3);
 });

@@ -30,6 +30,11 @@ export interface EmbeddedPostgres extends PostgresRecord {
   reused: boolean;
   /** Its data was made by this start. */
   made: boolean;
+  logFile: string;
+  /** The process id of the server; undefined while it does not run. */
+  findPid: () => Promise<number | undefined>;
+  /** Starts it on the same port, where it does not run. Throws an OperatorError with what PostgreSQL said. */
+  startAgain: () => Promise<void>;
   stop: (modes?: readonly StopMode[]) => Promise<void>;
 }
 
@@ -114,13 +119,19 @@ export async function startPostgres(dataDir: string, logFile: string): Promise<E
   const running = await findRunning(place);
   const port = running?.port ?? (await findFreePort(known.port));
   const record = makeRecord(place, port, readPasswords(known));
-  if (!running) await startServer(place, port, logFile);
+  const startAgain = async () => {
+    if (!(await findRunning(place))) await startServer(place, port, logFile);
+  };
+  await startAgain();
   await writeRecord(join(dataDir, "postgres.json"), record);
   const stopWithinSeconds = 1;
   return {
     ...record,
     reused: running !== undefined,
     made,
+    logFile,
+    findPid: async () => (await findRunning(place))?.pid,
+    startAgain,
     stop: (modes) => stopServer(place, modes, stopWithinSeconds),
   };
 }

@@ -80,23 +80,23 @@ async function build(step: Build, progress: Progress, signal?: AbortSignal): Pro
   await progress.step(step.label, work, (said) => said);
 }
 
-async function buildPowerShellHost(pwsh: string | undefined, progress: Progress, signal?: AbortSignal) {
+/** The pwsh of this machine; undefined: Sendlock builds a small host of its own. Throws where neither can be. */
+function choosePowerShell(pwsh: string | undefined): string | undefined {
   const found = pwsh ?? findProgram("pwsh");
-  if (found) {
-    await progress.step(
-      "PowerShell",
-      async () => found,
-      (path) => path,
-    );
-    return;
-  }
-  if (!findProgram("dotnet")) {
-    throw new OperatorError(
-      "PowerShell is missing. Install PowerShell 7.6 (pwsh), or the .NET SDK 10 with which Sendlock builds a small " +
-        "PowerShell of its own; where pwsh is not on PATH, set PWSH to it.",
-    );
-  }
-  await build(powershellHost, progress, signal);
+  if (found || findProgram("dotnet")) return found;
+  throw new OperatorError(
+    "PowerShell is missing. Install PowerShell 7.6 (pwsh), or the .NET SDK 10 with which Sendlock builds a small " +
+      "PowerShell of its own; where pwsh is not on PATH, set PWSH to it.",
+  );
+}
+
+async function providePowerShell(found: string | undefined, progress: Progress, signal?: AbortSignal) {
+  if (!found) return await build(powershellHost, progress, signal);
+  await progress.step(
+    "PowerShell",
+    async () => found,
+    (path) => path,
+  );
 }
 
 async function takeTurn(progress: Progress): Promise<() => void> {
@@ -131,10 +131,12 @@ export async function setUp(
   options: { pwsh: string | undefined; signal?: AbortSignal },
   progress: Progress,
 ): Promise<void> {
+  // Said before the minute that the builds take.
+  const pwsh = choosePowerShell(options.pwsh);
   await inTurn(progress, async () => {
     await build(prismaClient, progress, options.signal);
     const builds = [
-      buildPowerShellHost(options.pwsh, progress, options.signal),
+      providePowerShell(pwsh, progress, options.signal),
       build(pages, progress, options.signal),
     ];
     const failure = (await Promise.allSettled(builds)).find((result) => result.status === "rejected");

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { withdrawRunning } from "./data-dir.ts";
 import { countRunningItems } from "./owner-questions.ts";
 import type { EmbeddedPostgres } from "./postgres.ts";
 import type { SupervisedChild } from "./supervisor.ts";
+import type { PostgresWatch } from "./watch-postgres.ts";
 
 /** What a start has brought up so far. */
 export interface Parts {
@@ -9,6 +11,7 @@ export interface Parts {
   worker?: SupervisedChild;
   simulatedCloud?: SupervisedChild;
   postgres?: EmbeddedPostgres;
+  postgresWatch?: PostgresWatch;
   ownerUrl?: string;
   /** Set while this start holds the folder's lock. */
   dataDir?: string;
@@ -26,6 +29,7 @@ const promptMs = 500;
  * simulated cloud; then the database. Says what is left to recovery.
  */
 export async function endParts(parts: Parts, say: (line: string) => void): Promise<void> {
+  const unwatched = parts.postgresWatch?.end();
   await Promise.all([parts.web?.stop(drainMs), parts.worker?.stop(drainMs)]);
   if (parts.worker && parts.ownerUrl) {
     const left = await countRunningItems(parts.ownerUrl).catch(() => undefined);
@@ -34,13 +38,17 @@ export async function endParts(parts: Parts, say: (line: string) => void): Promi
       say(`Left to recovery: ${left} ${left === 1 ? "tenant" : "tenants"}, taken up at the next start.`);
   }
   await parts.simulatedCloud?.stop(promptMs);
+  // A start that is under way has its process id in place by then; a long recovery is not waited for.
+  await Promise.race([unwatched, wait(promptMs)]);
   await parts.postgres?.stop();
   if (parts.dataDir) await withdrawRunning(parts.dataDir);
 }
 
 /** Ends everything at this moment, without asking. The database recovers at its next start. */
 export async function killParts(parts: Parts): Promise<void> {
+  const unwatched = parts.postgresWatch?.end();
   await Promise.all([parts.web?.stop(0), parts.worker?.stop(0), parts.simulatedCloud?.stop(0)]);
+  await Promise.race([unwatched, wait(promptMs)]);
   await parts.postgres?.stop(["immediate"]);
 }
 

@@ -20,6 +20,7 @@ import { createProgress, type Progress } from "./progress.ts";
 import { setUp } from "./set-up.ts";
 import { endParts, killParts, type Parts, watchSignals } from "./shutdown.ts";
 import { probeReadiness, waitUntilReady } from "./wait-until-ready.ts";
+import { watchPostgres } from "./watch-postgres.ts";
 
 const stopping = new AbortController();
 
@@ -47,6 +48,7 @@ async function openDatabase(env: StartEnv, parts: Parts, progress: Progress): Pr
       ({ made, reused, port }) =>
         `${reused ? "ran already, left by a start that was killed; reused" : made ? "made and started" : "started"} on port ${port}`,
     );
+    parts.postgresWatch = watchPostgres(parts.postgres, progress.say);
     ({ ownerUrl, productUrl } = parts.postgres);
   }
   const productRole = decodeURIComponent(new URL(productUrl).username);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { createBackoff } from "./backoff.ts";
 import type { BoundedLog } from "./bounded-log.ts";
 import { describeOutput } from "./child-output.ts";
 
@@ -24,10 +25,6 @@ export interface SupervisedChild {
   /** Asks it to end, then kills its whole process group after `graceMs`. Resolves when it is gone. */
   stop: (graceMs: number) => Promise<void>;
 }
-
-const longestBackoffMs = 30_000;
-/** A child that lived this long starts its back-off anew. */
-const steadyMs = 60_000;
 
 /** Signals the child's whole group; it may be gone already. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -60,7 +57,7 @@ export function supervise(plan: ChildPlan): SupervisedChild {
   let child: ChildProcess;
   let stopping = false;
   let deaths = 0;
-  let backoffMs = 1_000;
+  const backoff = createBackoff();
   let restart: NodeJS.Timeout | undefined;
 
   const start = () => {
@@ -78,10 +75,9 @@ export function supervise(plan: ChildPlan): SupervisedChild {
       signalGroup(child, "SIGKILL");
       if (stopping) return;
       deaths += 1;
-      if (performance.now() - startedAt > steadyMs) backoffMs = 1_000;
-      plan.show(`${plan.name} │ ${how}; starting it again in ${backoffMs / 1000} s (log: ${plan.log.path})`);
-      restart = setTimeout(start, backoffMs);
-      backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+      const pauseMs = backoff.nextMs(performance.now() - startedAt);
+      plan.show(`${plan.name} │ ${how}; starting it again in ${pauseMs / 1000} s (log: ${plan.log.path})`);
+      restart = setTimeout(start, pauseMs);
     };
     child.once("error", (error) => end(`could not be started (${error.message})`));
     child.once("exit", (exitCode, signal) => {
