@@ -1,16 +1,33 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import type { EngineTrace, LookAtEngine } from "#lib/runs/permit.ts";
 
-/** This machine since its last boot: process ids mean the same thing only within it. */
-export const machine = `${hostname()}/${bootId()}`;
+/** This machine since its last boot, and the PID namespace: process ids mean the same thing only within all three. */
+export const machine = `${hostname()}/${bootId()}/${pidNamespace()}`;
 
 function bootId(): string {
   try {
-    // One per boot and, in containers, one per host: process ids there are told apart by the host name.
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   } catch {
     return "";
+  }
+}
+
+/** Containers share their host's boot and can share its name. Empty where the system has no such thing. */
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
+}
+
+/** Whether /proc tells of the processes of our own PID namespace. It can be another one's, mounted before we entered ours. */
+function isProcOurs(): boolean {
+  try {
+    return readlinkSync("/proc/self") === String(process.pid);
+  } catch {
+    return false;
   }
 }
 
@@ -32,6 +49,7 @@ export function readStartTime(pid: number): string | null {
 /** What can be told of an engine from here: only one that ran on this machine leaves a trace. */
 export function lookAtEngine({ host, pid, startedAt }: EngineTrace): ReturnType<LookAtEngine> {
   if (host !== machine || pid === null) return "elsewhere";
+  if (process.platform === "linux" && !isProcOurs()) return "elsewhere";
   if (process.platform === "linux") return readStartTime(pid) === startedAt ? "alive" : "gone";
   try {
     process.kill(pid, 0);

@@ -1,20 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type StartedCloud, startCloud } from "../../sim/start-for-tests.ts";
 import { createTestClient } from "../../sim/test-client.ts";
 import { readStartTime } from "../machine.ts";
 import { encodeRequest } from "./protocol.ts";
-import {
-  createTestPool,
-  goAtOnce,
-  projectRoot,
-  startTestEngine,
-  testEnvironment,
-  visitOf,
-} from "./test-pool.ts";
+import { createTestPool, goAtOnce, startTestEngine, testEnvironment, visitOf } from "./test-pool.ts";
+import { startTestWorker } from "./test-worker.ts";
 
 let cloud: StartedCloud;
 let tenant: { id: string; initialDomain: string };
@@ -160,38 +151,14 @@ test("close ends every engine, at work and spare", async () => {
   expect(await pool.visit(set(), goAtOnce)).toMatchObject({ ok: false, error: { type: "aborted" } });
 });
 
-// A worker of its own that makes one visit and prints its engine's process id. It gets the token on stdin.
-const worker = `
-  import { createInterface } from "node:readline";
-  const [line] = await (await import("node:events")).once(createInterface(process.stdin), "line");
-  const { options, visit } = JSON.parse(line);
-  const { createPool } = await import(${JSON.stringify(`${projectRoot}worker/engine/pool.ts`)});
-  const log = { info() {}, warn() {} };
-  const onEngine = ({ pid }) => console.log(pid);
-  const before = async () => ({ go: true, withinMs: 20_000 });
-  await createPool({ ...options, log }).visit(visit, { before }, { onEngine });
-`;
-
-async function startWorker(withSetpriv: boolean) {
-  const { exchange: exchangeUrl, fingerprint256 } = cloud.control.cloud;
-  const environment = withSetpriv
-    ? testEnvironment
-    : { ...testEnvironment, PATH: "/nonexistent", DOTNET_ROOT: testEnvironment.DOTNET_ROOT };
-  const options = {
-    projectRoot,
-    environment,
-    concurrency: 1,
-    warm: 1,
-    simulated: { exchangeUrl, fingerprint256 },
-  };
-  const child = spawn(process.execPath, ["--input-type=module", "-e", worker], {
-    cwd: projectRoot,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  child.stdin.write(`${JSON.stringify({ options, visit: set() })}\n`);
-  const [pid] = await once(createInterface(child.stdout), "line");
-  return { child, pid: Number(pid) };
-}
+// As on a machine without setpriv.
+const bareEnvironment = {
+  ...testEnvironment,
+  PATH: "/nonexistent",
+  DOTNET_ROOT: testEnvironment.DOTNET_ROOT,
+};
+const startWorker = (withSetpriv: boolean) =>
+  startTestWorker(cloud.control.cloud, set(), withSetpriv ? {} : { environment: bareEnvironment });
 
 test.each([
   { cmdlet: "Get-OrganizationConfig", withSetpriv: true, sets: 0 },

@@ -26,6 +26,7 @@ export interface EngineOptions {
   /** What only this kind of engine needs. */
   extraEnvironment?: Record<string, string>;
   goWaitSeconds?: number;
+  setLimitSeconds?: number;
   log: EngineLog;
 }
 
@@ -188,9 +189,11 @@ export class Engine {
 }
 
 function spawnEngine(options: EngineOptions, scratch: string): ChildProcess {
-  const { command, script, modulePath, goWaitSeconds, environment, extraEnvironment = {} } = options;
+  const { command, script, modulePath, environment, extraEnvironment = {} } = options;
+  const { goWaitSeconds, setLimitSeconds } = options;
   const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, "-ModulePath", modulePath];
   if (goWaitSeconds !== undefined) args.push("-GoWaitSeconds", String(goWaitSeconds));
+  if (setLimitSeconds !== undefined) args.push("-SetLimitSeconds", String(setLimitSeconds));
   // Without it the end of stdin alone tells an engine that its worker was killed.
   const setpriv = process.platform === "linux" ? findOnPath("setpriv", environment.PATH) : null;
   const file = setpriv ?? command;

@@ -95,7 +95,7 @@ function findMicrosoftModule(
   environment: LocateOptions["environment"],
   host: { host: "pwsh"; command: string } | { host: "small"; command: string },
 ): Located | MissingStatus {
-  const fix = `Install-Module ${moduleName} -RequiredVersion 3.10.1 -Scope AllUsers`;
+  const fix = `Install-PSResource ${moduleName} -Version 3.10.1 -Scope AllUsers`;
   const folders = [
     ...(environment.HOME ? [join(environment.HOME, ".local/share/powershell/Modules")] : []),
     "/usr/local/share/powershell/Modules",

@@ -1,16 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StartedCloud, startCloud } from "../../sim/start-for-tests.ts";
 import { createTestClient } from "../../sim/test-client.ts";
-import { createTestPool, goAtOnce, projectRoot, visitOf } from "./test-pool.ts";
+import { createTestPool, goAtOnce, visitOf } from "./test-pool.ts";
+import { createTestRoot, removeTestRoots } from "./test-root.ts";
 
-const moduleFolder = "sim/powershell/ExchangeOnlineManagement";
 let cloud: StartedCloud;
 let tenant: { id: string; initialDomain: string };
 let token: string;
-const roots: string[] = [];
 beforeAll(async () => {
   cloud = await startCloud();
   const client = await createTestClient(cloud.control);
@@ -19,20 +17,9 @@ beforeAll(async () => {
   await cloud.control.setTenant(tenant.id, { rejectDirectSend: false });
 });
 afterAll(async () => {
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
+  removeTestRoots();
   await cloud.stop();
 });
-
-/** A project folder like ours but for the stand-in module, which is changed. */
-function createRoot(change: (module: string) => void): string {
-  const root = mkdtempSync(join(tmpdir(), "sendlock-noise-"));
-  roots.push(root);
-  for (const folder of ["worker", ".cache"]) symlinkSync(join(projectRoot, folder), join(root, folder));
-  mkdirSync(join(root, "sim/powershell"), { recursive: true });
-  cpSync(join(projectRoot, moduleFolder), join(root, moduleFolder), { recursive: true });
-  change(join(root, moduleFolder));
-  return root;
-}
 
 /** PowerShell that writes to standard output past everything that could catch it. */
 const write = (text: string) =>
@@ -57,7 +44,7 @@ test.each([
   "a visit goes on over $name on its output, and the log gets at most 2 KB of it without the token",
   async ({ noise }) => {
     const pool = createTestPool(cloud.control.cloud, {
-      projectRoot: createRoot(first(write(noise))),
+      projectRoot: createTestRoot(first(write(noise))),
       warm: 0,
     });
     const result = await pool.visit(visitOf(tenant, token), {});
@@ -72,7 +59,7 @@ test.each([
 
 test("what a module prints in the usual ways does not reach the protocol", async () => {
   const code = `[Console]::Out.Write("half a line"); [Console]::Error.WriteLine($Connection.AccessToken); $PSCmdlet.WriteWarning("careful");`;
-  const pool = createTestPool(cloud.control.cloud, { projectRoot: createRoot(first(code)), warm: 0 });
+  const pool = createTestPool(cloud.control.cloud, { projectRoot: createTestRoot(first(code)), warm: 0 });
   expect(await pool.visit(visitOf(tenant, token), {})).toMatchObject({ ok: true, before: false });
   expect(pool.log.entries.filter(({ data }) => data.from === "stdout")).toEqual([]);
   expect(JSON.stringify(pool.log.entries)).toContain("half a line");
@@ -81,7 +68,7 @@ test("what a module prints in the usual ways does not reach the protocol", async
 });
 
 test("a module with another GUID is refused before it gets a token", async () => {
-  const root = createRoot((module) => {
+  const root = createTestRoot((module) => {
     const file = join(module, "ExchangeOnlineManagement.psd1");
     writeFileSync(
       file,
@@ -98,7 +85,7 @@ test("a module with another GUID is refused before it gets a token", async () =>
 });
 
 test("a module that cannot be loaded is a state with its reason, and visits are answered at once", async () => {
-  const root = createRoot((module) => {
+  const root = createTestRoot((module) => {
     writeFileSync(
       join(module, "ExchangeOnlineManagement.psm1"),
       "throw [IO.FileLoadException]::new('Could not load file or assembly X')",

@@ -34,6 +34,8 @@ export interface PoolOptions {
   limits?: Partial<StepLimits>;
   /** How long an engine waits for a permission by itself. */
   goWaitSeconds?: number;
+  /** How long after `before` an engine lives without having read the value back, by itself. At most 55. */
+  setLimitSeconds?: number;
   log: EngineLog;
 }
 
@@ -125,7 +127,7 @@ class Pool implements EnginePool {
   }
 
   #createSpares(kind: EngineKind, extraEnvironment: Record<string, string>): Spares {
-    const { projectRoot, environment, goWaitSeconds, log, concurrency } = this.#options;
+    const { projectRoot, environment, goWaitSeconds, setLimitSeconds, log, concurrency } = this.#options;
     const { warm = Math.min(2, concurrency) } = this.#options;
     const script = join(projectRoot, "worker/powershell/exchange.ps1");
     return new Spares({
@@ -142,6 +144,7 @@ class Pool implements EnginePool {
           extraEnvironment,
           log,
           ...(goWaitSeconds === undefined ? {} : { goWaitSeconds }),
+          ...(setLimitSeconds === undefined ? {} : { setLimitSeconds }),
         }),
     });
   }

@@ -9,13 +9,17 @@ connection until its process ends, and several connections in one process have c
 Absolute path of the manifest of the ExchangeOnlineManagement module to use.
 .PARAMETER GoWaitSeconds
 How long to wait for the permission to set before giving up.
+.PARAMETER SetLimitSeconds
+How long after it reported the value before this process may live without having read the value back.
 .EXAMPLE
 pwsh -NoLogo -NoProfile -NonInteractive -File exchange.ps1 -ModulePath /modules/ExchangeOnlineManagement.psd1
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][string]$ModulePath,
-    [ValidateRange(1, 60)][int]$GoWaitSeconds = 60
+    [ValidateRange(1, 50)][int]$GoWaitSeconds = 50,
+    # The worker's side counts with 60: five are left for a machine that is slow to end a process.
+    [ValidateRange(1, 55)][int]$SetLimitSeconds = 55
 )
 
 Set-StrictMode -Version 3.0
@@ -27,10 +31,11 @@ foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'fu
 
 $utf8 = [Text.UTF8Encoding]::new($false)
 $engine = @{
-    Output        = [IO.StreamWriter]::new([Console]::OpenStandardOutput(), $utf8)
-    Lines         = [Collections.Concurrent.BlockingCollection[string]]::new()
-    Module        = $null
-    GoWaitSeconds = $GoWaitSeconds
+    Output          = [IO.StreamWriter]::new([Console]::OpenStandardOutput(), $utf8)
+    Lines           = [Collections.Concurrent.BlockingCollection[string]]::new()
+    Module          = $null
+    GoWaitSeconds   = $GoWaitSeconds
+    Limit           = Start-SendlockLimit -WithinMs ($SetLimitSeconds * 1000)
 }
 # Whatever a module prints goes to standard error, so that standard output carries the protocol alone.
 [Console]::SetOut([Console]::Error)

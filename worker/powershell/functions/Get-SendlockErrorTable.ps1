@@ -3,7 +3,8 @@ function Get-SendlockErrorTable {
     .SYNOPSIS
     The error types that are told by Microsoft's words. The first row that matches counts.
     .DESCRIPTION
-    Refused = $true: Exchange said no before it carried the command out, so that a Set that ended so changed nothing.
+    Refused = $true: in these words Exchange says no before it carries a command out. A Set that ended so is read back, see
+    Resolve-SendlockRefusal. What the module says of itself is no refusal: it could say so after the command had left.
     Sources of the words: public reports of the module's errors, see the error catalogue in lib/direct-send.
     .EXAMPLE
     Get-SendlockErrorTable
@@ -24,9 +25,9 @@ function Get-SendlockErrorTable {
         Pattern = 'not allowed to call|not present in the role definition|HttpStatusCode=403' }
     @{ Type = 'unauthorized'; Refused = $true; Message = 'Exchange Online did not accept the access token.'
         Pattern = '\bUnAuthorized\b|UnauthorizedAccessException|HttpStatusCode=401|Provide valid credential|IDX1\d{4}|Access is denied' }
-    @{ Type = 'notConnected'; Refused = $true; Message = 'The Exchange module lost its connection.'
+    @{ Type = 'notConnected'; Refused = $false; Message = 'The Exchange module lost its connection.'
         Pattern = 'must call Connect-ExchangeOnline' }
-    @{ Type = 'moduleBroken'; Refused = $true; Message = 'The Exchange module does not work on this machine.'
+    @{ Type = 'moduleBroken'; Refused = $false; Message = 'The Exchange module does not work on this machine.'
         Pattern = 'Update-ModuleManifest|Could not load file or assembly|WSMan|requires .* PowerShell' }
     @{ Type = 'unreachable'; Refused = $false; Message = 'Exchange Online could not be reached.'
         Pattern = 'HttpRequestException|SocketException|Connection refused|No such host|Name or service not known|SSL connection' }

@@ -34,9 +34,8 @@ function Invoke-SendlockOperation {
         return
     }
     Set-SendlockDirectSend -Engine $Engine -Request $Request -Visit $Visit
-    $Visit.Set = 'sent'
     $watch.Restart()
-    $Visit.After = Get-SendlockDirectSend
+    $after = Get-SendlockDirectSend
     $Visit.Ms.readBack = $watch.ElapsedMilliseconds
-    Write-SendlockLine -Engine $Engine -Body ([ordered]@{ v = 1; id = $Request.Id; event = 'after'; value = $Visit.After })
+    Complete-SendlockSet -Engine $Engine -Request $Request -Visit $Visit -Value $after
 }

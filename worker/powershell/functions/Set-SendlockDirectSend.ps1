@@ -4,9 +4,10 @@ function Set-SendlockDirectSend {
     Reports the value before, waits for the permission, and sets RejectDirectSend.
     .DESCRIPTION
     The permission's time counts from before the worker could have given it, so that a process that was stopped in
-    between cannot take an old permission for a fresh one. The last check stands right before the call.
+    between cannot take an old permission for a fresh one. The last check stands right before the call. From the same moment
+    on a limit runs, at which this process is gone unless the value has been read back.
     .PARAMETER Engine
-    The engine's input and output.
+    The engine's input, output and limit.
     .PARAMETER Request
     The request.
     .PARAMETER Visit
@@ -32,7 +33,10 @@ function Set-SendlockDirectSend {
     # A line that came before the question cannot be its answer.
     $early = ''
     while ($Engine.Lines.TryTake([ref]$early)) { $early = '' }
+    # Without an end: an engine that has no limit must not ask for a permission.
+    $Engine.Limit.Running.Wait()
     $since = Get-SendlockInstant
+    $Engine.Limit.Since.Add($since)
     Write-SendlockLine -Engine $Engine -Body ([ordered]@{ v = 1; id = $Request.Id; event = 'before'; value = $Visit.Before; waiting = $true })
     $withinMs = Wait-SendlockGo -Engine $Engine -Id $Request.Id -Since $since
     if (-not (Test-SendlockDeadline -Since $since -WithinMs $withinMs)) { throw (New-SendlockFailure -Type notSent -Message $late) }

@@ -19,7 +19,7 @@ function Wait-SendlockGo {
         [Parameter(Mandatory)][hashtable]$Since
     )
     $waitMs = $Engine.GoWaitSeconds * 1000
-    $longestWithinMs = 60000
+    $longestWithinMs = 50000
     while (Test-SendlockDeadline -Since $Since -WithinMs $waitMs) {
         $line = ''
         $leftMs = $waitMs - [Diagnostics.Stopwatch]::GetElapsedTime($Since.Monotonic).TotalMilliseconds
