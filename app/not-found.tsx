@@ -1,17 +1,16 @@
 import type { Metadata } from "next";
+import { PlainPage } from "../components/shell/plain-page.tsx";
+import { Link } from "../components/ui/link.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFoundPage() {
   return (
-    <main className="mx-auto max-w-lg px-4 py-16">
-      <h1 className="font-semibold text-2xl">There is nothing here</h1>
-      <p className="mt-2 text-muted">The address is wrong, or what it named is gone.</p>
-      <p className="mt-6">
-        <a href="/tenants" className="text-accent underline underline-offset-2">
-          Go to your tenants
-        </a>
+    <PlainPage title="There is nothing here">
+      <p className="mt-1 text-text-muted">The address is wrong, or what it named is gone.</p>
+      <p className="mt-5">
+        <Link href="/tenants">Go to your tenants</Link>
       </p>
-    </main>
+    </PlainPage>
   );
 }

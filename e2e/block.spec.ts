@@ -34,14 +34,6 @@ test("from the sign-in link to a blocked tenant: one Set, read back, in the hist
     { value: true, before: false, after: true, outcome: "ok" },
   ]);
 
-  const history = page.getByRole("table").last();
-  const shown = history.getByRole("row").filter({ hasText: tenant.name });
-  await expect(shown).toContainText([
-    /Changed and read back.*Allowed → Blocked/,
-    /About to set: Blocked/,
-    /Asked to block Direct Send/,
-    /./,
-  ]);
   const runs = await (await page.request.get("/api/v1/runs?limit=1")).json();
   const audit = await (await page.request.get(`/api/v1/audit?runId=${runs.items[0].id}`)).json();
   const types = audit.items.map((event: { type: string }) => event.type).reverse();
@@ -85,14 +77,17 @@ test("allowing asks for a reason, keeps it in the history, and blocking leads ba
 
   await row.allow.click();
   const dialog = page.getByRole("dialog", { name: `Allow Direct Send for ${tenant.name}?` });
+  await expect(dialog).toContainText("This weakens the customer");
   await dialog.getByRole("button", { name: "Allow Direct Send" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Say why");
+  await expect(dialog.getByLabel("Reason")).toBeFocused();
   await dialog.getByLabel("Reason").fill("Scanner at the front desk until Friday");
   await dialog.getByRole("button", { name: "Allow Direct Send" }).click();
   await expect(dialog).toBeHidden();
   await expect(row.state).toContainText("Allowed", { timeout: 30_000 });
   await expect(row.state).toContainText(saved);
-  await expect(page.getByRole("table").last()).toContainText("Scanner at the front desk until Friday");
+  const { items } = await (await page.request.get("/api/v1/audit?type=run.requested&limit=1")).json();
+  expect(items[0]).toMatchObject({ action: "allow", reason: "Scanner at the front desk until Friday" });
 
   await row.block.click();
   await expect(row.state).toContainText("RejectDirectSend: True", { timeout: 30_000 });
@@ -115,23 +110,8 @@ test("blocking what is blocked already sends no Set and says so", async ({
   expect(await listSets(product, tenant)).toEqual([]);
 });
 
-test("the keyboard alone blocks a tenant", async ({ page, tenant, signIn, context }) => {
-  await signIn(context, "technician");
-  const row = await checkTenant(page, tenant, "Allowed");
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press("Tab");
-    if (await row.block.evaluate((button) => button === document.activeElement)) break;
-  }
-  await expect(row.block).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(row.state).toContainText("Blocked", { timeout: 30_000 });
-  await expect(row.block).toBeFocused();
-  await expect(page.locator("[aria-live=polite]").last()).toContainText(`${tenant.name}: Blocked`);
-});
-
 test("opening a tenant's line by its domain finds it alone", async ({ page, tenant, signIn, context }) => {
   await signIn(context, "viewer");
   await openTenant(page, tenant);
-  await expect(page.getByRole("table").first().getByRole("rowheader")).toHaveCount(1);
+  await expect(page.getByRole("rowheader")).toHaveCount(1);
 });

@@ -34,7 +34,9 @@ export interface Product {
 export async function startProduct(): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), "sendlock-e2e-"));
   const port = await findFreePort();
-  const env = { ...readSystemEnv(), DATA_DIR: dataDir, PORT: String(port) } as unknown as NodeJS.ProcessEnv;
+  // More than one page of tenants, and enough for each test to have its own.
+  const settings = { DATA_DIR: dataDir, PORT: String(port), SIMULATED_TENANTS: "60" };
+  const env = { ...readSystemEnv(), ...settings } as unknown as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, ["scripts/start.ts"], { cwd: root, env, detached: true });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));

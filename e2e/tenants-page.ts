@@ -13,6 +13,8 @@ export function rowOf(page: Page, tenant: SimulatedTenant) {
     check: button("Check"),
     block: button("Block"),
     allow: button("Allow"),
+    undo: button("Undo"),
+    toast: page.locator("[data-sonner-toast]").filter({ hasText: tenant.name }),
     state: row.getByRole("cell").first(),
   };
 }

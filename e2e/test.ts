@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type BrowserContext, test as base, expect } from "@playwright/test";
-import pg from "pg";
 import type { Role } from "#lib/access/schema.ts";
 import type { LedgerEntry } from "../sim/ledger.ts";
 import { type Product, startProduct } from "./product.ts";
+import { createSession } from "./session.ts";
 
 export { expect };
 
@@ -55,18 +55,9 @@ export const test = base.extend<Fixtures, Shared>({
   tenant: async ({ takeTenant }, use) => use(await takeTenant()),
   signIn: async ({ product }, use) => {
     await use(async (context, role) => {
-      const value = await createSession(product, role);
-      await context.addCookies([
-        {
-          name: "__Host-sendlock",
-          value,
-          domain: "localhost",
-          path: "/",
-          secure: true,
-          httpOnly: true,
-          sameSite: "Lax",
-        },
-      ]);
+      const person = { name: `A ${role} ${randomUUID()}`, role };
+      const { playwrightCookie } = await createSession(product.databaseUrl, person);
+      await context.addCookies([playwrightCookie]);
     });
   },
   baseURL: async ({ product }, use) => use(product.baseUrl),
@@ -84,25 +75,6 @@ export const test = base.extend<Fixtures, Shared>({
     { auto: true },
   ],
 });
-
-/** A session of a new person of that role; the sign-in link makes administrators only. */
-async function createSession(product: Product, role: Role): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
-  const client = new pg.Client({ connectionString: product.databaseUrl });
-  await client.connect();
-  const personId = randomUUID();
-  await client.query("INSERT INTO people (id, name, role) VALUES ($1, $2, $3)", [
-    personId,
-    `A ${role} ${personId}`,
-    role,
-  ]);
-  await client.query(
-    "INSERT INTO sessions (id, token_hash, person_id, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')",
-    [randomUUID(), createHash("sha256").update(token).digest("hex"), personId],
-  );
-  await client.end();
-  return token;
-}
 
 /** Every Set that reached the simulated Exchange for a tenant, with what it changed. */
 export async function listSets(product: Product, tenant: SimulatedTenant): Promise<LedgerEntry[]> {

@@ -150,7 +150,6 @@ export function inheritEnv(extra: Record<string, string>): Record<string, string
 
 export type StartEnv = ReturnType<typeof readStartEnv>;
 export type WebEnv = ReturnType<typeof readWebEnv>;
-export type WorkerEnv = ReturnType<typeof readWorkerEnv>;
 
 /** Settings of `npm start`. Throws SettingsError. */
 export function readStartEnv(source: Source = process.env) {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import pg from "pg";
+import sharp from "sharp";
 import type { Role } from "#lib/access/schema.ts";
 import type { Product } from "../e2e/product.ts";
 import { createSession } from "../e2e/session.ts";
@@ -21,12 +22,18 @@ const people: Record<Role, string> = {
   admin: "Ines Duarte",
 };
 
+interface ShotOptions {
+  widths?: readonly Width[];
+  /** Scrolled into view. */
+  showing?: Locator;
+}
+
 /** A running product, a browser, and a signed-in page for each role. */
 export interface Stage {
   product: Product;
   page: (role: Role | null) => Promise<Page>;
   /** Takes the page as it stands, in light and dark and at each width, without loading it again. */
-  shoot: (page: Page, name: string, options?: { widths?: readonly Width[] }) => Promise<void>;
+  shoot: (page: Page, name: string, options?: ShotOptions) => Promise<void>;
   /** SQL as the product's role, or as the owner of the tables. */
   query: (sql: string, values?: unknown[]) => Promise<void>;
   queryAsOwner: (sql: string) => Promise<void>;
@@ -36,7 +43,7 @@ export interface Stage {
 export async function openStage(product: Product): Promise<Stage> {
   await mkdir(imageFolder, { recursive: true });
   const { path } = await ensureBrowser();
-  const browser = await chromium.launch({ executablePath: path, args: browserArgs });
+  const browser = await chromium.launch({ executablePath: path, args: [...browserArgs, "--lang=en-GB"] });
   const database = JSON.parse(readFileSync(join(product.dataDir, "postgres.json"), "utf8"));
   const sessions = new Map<Role, Awaited<ReturnType<typeof createSession>>>();
   for (const [role, name] of Object.entries(people) as [Role, string][])
@@ -70,14 +77,18 @@ async function openPage(
   return await context.newPage();
 }
 
-const shoot: Stage["shoot"] = async (page, name, { widths = bothWidths } = {}) => {
+const shoot: Stage["shoot"] = async (page, name, { widths = bothWidths, showing } = {}) => {
   for (const width of widths) {
     await page.setViewportSize({ width, height: heights[width] });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
+      // Not at an edge, where a bar or a message could cover it.
+      await showing?.evaluate((element) => element.scrollIntoView({ block: "center" }));
       await settle(page);
+      const taken = await page.screenshot({ animations: "disabled", caret: "hide" });
       const path = join(imageFolder, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, animations: "disabled", caret: "hide" });
+      // The browser packs fast and loosely.
+      await sharp(taken).png({ compressionLevel: 9, effort: 10 }).toFile(path);
     }
   }
   await page.setViewportSize({ width: 1440, height: heights[1440] });

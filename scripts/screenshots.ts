@@ -1,4 +1,4 @@
-/** `npm run screenshots`: every page and state, light and dark, 1440 and 390 wide, into docs/images. */
+/** `npm run screenshots [-- SCENE…]`: every page and state, light and dark, 1440 and 390 wide, into docs/images. */
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { startProduct } from "../e2e/product.ts";
@@ -21,11 +21,13 @@ function findTooLarge(): string[] {
   ];
 }
 
+const chosen = process.argv.slice(2);
 const faults: string[] = [];
 const product = await startProduct();
 try {
   const stage = await openStage(product);
   for (const [name, scene] of Object.entries(scenes)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
     const from = performance.now();
     // One scene that fails does not cost the pictures of the others.
     await scene(stage).catch((error: unknown) => faults.push(`${name}: ${error}`));

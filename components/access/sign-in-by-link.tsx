@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { Callout } from "../ui/callout.tsx";
 import { fetchJson, jsonBody, type Problem, ProblemError } from "../ui/fetch-json.ts";
-import { Notice } from "../ui/notice.tsx";
 
 type State =
   | { is: "starting" }
@@ -43,7 +43,7 @@ export function SignInByLink() {
   }, []);
 
   return (
-    <div aria-live="polite" className="mt-6 space-y-4">
+    <div aria-live="polite" className="mt-5 space-y-4">
       {(state.is === "starting" || state.is === "signing-in") && <p>Signing in…</p>}
       {state.is === "refused" && <Refusal problem={state.problem} />}
       {(state.is === "without-code" || state.is === "refused") && <HowToGetALink />}
@@ -53,19 +53,21 @@ export function SignInByLink() {
 
 function Refusal({ problem }: { problem: Problem }) {
   return (
-    <Notice look="danger" title={problem.title}>
+    <Callout tone="bad" title={problem.title}>
       <p>{problem.detail}</p>
       {problem.fix && <p>{problem.fix}</p>}
-    </Notice>
+    </Callout>
   );
 }
 
 function HowToGetALink() {
   return (
-    <Notice title="You sign in with a link">
+    <Callout title="You sign in with a link">
       <p>Whoever can use the machine that runs Sendlock makes one there:</p>
-      <pre className="my-2 overflow-x-auto rounded bg-surface px-3 py-2 font-mono">npm run sign-in-link</pre>
+      <pre className="my-2 overflow-x-auto rounded-md border border-border bg-surface-sunken px-3 py-2 font-mono text-xs">
+        npm run sign-in-link
+      </pre>
       <p>It works once, within 15 minutes.</p>
-    </Notice>
+    </Callout>
   );
 }

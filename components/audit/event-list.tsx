@@ -1,58 +1,111 @@
+import type { MouseEvent } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
-import { directSendWords } from "#lib/direct-send/schema.ts";
+import { Link } from "../ui/link.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Clock } from "../ui/time.tsx";
-import { changeOf, eventWords, tenantWords } from "./event-words.ts";
+import { changeOf, changeWords, eventWords, onlyTenantId, reasonOf, tenantWords } from "./event-words.ts";
 
-const columns = ["No.", "Time", "Who", "What", "Tenant", "Before → after", "Reason"];
-const cell = "empty:hidden lg:table-cell lg:px-4 lg:py-2 lg:empty:table-cell";
+interface EventListProps {
+  events: readonly AuditEvent[];
+  now: number;
+  /** Opens an event in place; without it the link leads to the history. */
+  onOpen?: (seq: number) => void;
+  /** Leaves the tenant out, where all are about the same. */
+  ofOneTenant?: boolean;
+}
 
 /** Events as they stand in the change history, newest first. */
-export function EventList({ events, now }: { events: AuditEvent[]; now: number }) {
-  if (events.length === 0) return <p className="text-muted">Nothing has happened yet.</p>;
+export function EventList({ events, now, onOpen, ofOneTenant = false }: EventListProps) {
   return (
-    <div className="rounded-lg border border-line bg-surface">
-      <table className="block w-full text-left text-sm lg:table">
-        <caption className="sr-only">
-          The last {events.length} events of the change history, newest first
-        </caption>
-        <thead className="sr-only lg:not-sr-only lg:table-header-group">
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className="px-4 py-2 font-medium text-muted">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="block lg:table-row-group">
-          {events.map((event) => (
-            <EventRow key={event.seq} event={event} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table cards>
+      <caption className="sr-only">Events of the change history, newest first</caption>
+      <TableHead>
+        <TableRow>
+          <TableHeader>Time</TableHeader>
+          <TableHeader>What</TableHeader>
+          {!ofOneTenant && <TableHeader>Tenant</TableHeader>}
+          <TableHeader>Before → after</TableHeader>
+          <TableHeader>Who</TableHeader>
+          <TableHeader>Reason</TableHeader>
+          <TableHeader className="text-right">No.</TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {events.map((event) => (
+          <EventRow key={event.seq} event={event} now={now} onOpen={onOpen} ofOneTenant={ofOneTenant} />
+        ))}
+      </TableBody>
+    </Table>
   );
 }
 
-function EventRow({ event, now }: { event: AuditEvent; now: number }) {
+interface EventRowProps {
+  event: AuditEvent;
+  now: number;
+  onOpen: ((seq: number) => void) | undefined;
+  ofOneTenant: boolean;
+}
+
+/** As a card: what happened on a line of its own, then tenant and change, then time, person and number. */
+const card = {
+  row: "group-data-cards/table:@max-3xl:flex! group-data-cards/table:@max-3xl:flex-wrap group-data-cards/table:@max-3xl:border-b group-data-cards/table:@max-3xl:last:border-b-0",
+  cell: "group-data-cards/table:@max-3xl:w-auto! group-data-cards/table:@max-3xl:py-0.5! group-data-cards/table:@max-3xl:pr-0! group-data-cards/table:@max-3xl:empty:hidden",
+  whole: "group-data-cards/table:@max-3xl:basis-full",
+  last: "group-data-cards/table:@max-3xl:order-last group-data-cards/table:@max-3xl:text-text-muted",
+};
+
+function EventRow({ event, now, onOpen, ofOneTenant }: EventRowProps) {
   const change = changeOf(event);
+  const open = (click: MouseEvent) => {
+    if (!onOpen || click.metaKey || click.ctrlKey || click.shiftKey) return;
+    click.preventDefault();
+    onOpen(event.seq);
+  };
   return (
-    <tr
-      className="flex flex-wrap gap-x-3 border-line border-t px-4 py-2 lg:table-row"
-      data-event={event.type}
-    >
-      <td className={`${cell} text-muted tabular-nums`}>#{event.seq}</td>
-      <td className={`${cell} lg:whitespace-nowrap`}>
+    <TableRow data-event={event.type} className={`hover:bg-surface-hover ${card.row}`}>
+      <TableCell className={`whitespace-nowrap text-text-muted ${card.cell} ${card.last}`}>
         <Clock at={event.at} now={now} seconds />
-      </td>
-      <td className={cell}>{event.actor.name}</td>
-      <td className={`${cell} basis-full font-medium`}>{eventWords(event)}</td>
-      <td className={cell}>{tenantWords(event)}</td>
-      <td className={cell}>
-        {change &&
-          `${change.before ? directSendWords[change.before] : "Not read"} → ${directSendWords[change.after]}`}
-      </td>
-      <td className={`${cell} min-w-0 basis-full break-words`}>{"reason" in event ? event.reason : null}</td>
-    </tr>
+      </TableCell>
+      <TableCell className={`${card.cell} ${card.whole}`}>
+        <Link
+          plain
+          href={`/history?event=${event.seq}`}
+          prefetch={false}
+          onClick={open}
+          className="-my-0.5 inline-block rounded-sm py-0.5 font-medium hover:underline"
+        >
+          {eventWords(event)}
+        </Link>
+      </TableCell>
+      {!ofOneTenant && (
+        <TableCell className={card.cell}>
+          <TenantName event={event} />
+        </TableCell>
+      )}
+      <TableCell className={`whitespace-nowrap ${card.cell}`}>{change && changeWords(change)}</TableCell>
+      <TableCell className={`[overflow-wrap:anywhere] ${card.cell} ${card.last}`}>
+        {event.actor.name}
+      </TableCell>
+      <TableCell className={`min-w-32 [overflow-wrap:anywhere] ${card.cell} ${card.whole}`}>
+        {reasonOf(event)}
+      </TableCell>
+      <TableCell className={`text-right text-text-muted ${card.cell} ${card.last}`}>#{event.seq}</TableCell>
+    </TableRow>
+  );
+}
+
+function TenantName({ event }: { event: AuditEvent }) {
+  const id = onlyTenantId(event);
+  const words = tenantWords(event);
+  if (!id) return words;
+  return (
+    <Link
+      plain
+      href={`/tenants/${id}`}
+      prefetch={false}
+      className="-my-0.5 inline-block rounded-sm py-0.5 hover:underline"
+    >
+      {words}
+    </Link>
   );
 }

@@ -1,5 +1,30 @@
 import type { AuditEvent } from "#lib/audit/schema.ts";
-import { type DirectSend, directSendWords } from "#lib/direct-send/schema.ts";
+import { causeOf, directSendWords } from "#lib/direct-send/rules.ts";
+import type { DirectSend } from "#lib/direct-send/schema.ts";
+
+export type EventType = AuditEvent["type"];
+
+/** The kinds of event as they are chosen in a filter. */
+export const kindWords: Record<EventType, string> = {
+  "run.requested": "Asked to check, block or allow",
+  "run.cancelled": "Run cancelled",
+  "run.finished": "Run finished",
+  "item.setting": "About to set",
+  "item.succeeded": "Changed, or read as wanted",
+  "item.failed": "Failed",
+  "item.skipped": "Skipped",
+  "item.verifying": "Set, not read back yet",
+  "item.unverified": "Set, but not read back",
+  "tenant.stateRead": "Read another state than before",
+  "job.requested": "Asked to read domains and connectors",
+  "tenant.added": "Tenant added",
+  "credential.added": "Credential added",
+  "session.started": "Signed in",
+  "session.refused": "Sign-in refused",
+  "session.ended": "Signed out",
+  "sign-in-link.created": "Sign-in link made",
+  "token.created": "API token made",
+};
 
 const actionWords = {
   check: "check",
@@ -16,6 +41,13 @@ const resultWords: Record<string, string> = {
   read: "Read",
 };
 
+const refusalWords: Record<string, string> = {
+  "link-not-valid": "the link was used, too old or wrong",
+  "person-disabled": "the person is switched off",
+};
+
+const credentialWords = { certificate: "certificate", secret: "client secret" } as const;
+
 /** What an event says, in words. */
 export function eventWords(event: AuditEvent): string {
   switch (event.type) {
@@ -30,31 +62,21 @@ export function eventWords(event: AuditEvent): string {
     case "item.succeeded":
       return resultWords[event.result] ?? event.result;
     case "item.failed":
-      return `Failed: ${event.errorCode}`;
+      return `Failed: ${causeOf(event.errorCode)}`;
     case "item.skipped":
-      return `Skipped: ${event.why}`;
+      return `Skipped: ${causeOf(event.why)}`;
     case "item.verifying":
-      return `Set, not read back yet: ${event.errorCode}`;
+      return `Set, not read back yet: ${causeOf(event.errorCode)}`;
     case "item.unverified":
-      return `Set, but not read back: ${event.errorCode}`;
-    case "tenant.stateRead":
-      return "Read another state than before";
-    case "job.requested":
-      return "Asked to read domains and connectors";
-    case "tenant.added":
-      return "Tenant added";
+      return `Set, but not read back: ${causeOf(event.errorCode)}`;
     case "credential.added":
-      return `Credential added: ${event.kind}`;
-    case "session.started":
-      return "Signed in";
+      return `Credential added: ${credentialWords[event.kind]}`;
     case "session.refused":
-      return "Sign-in refused";
-    case "session.ended":
-      return "Signed out";
-    case "sign-in-link.created":
-      return "Sign-in link made";
+      return `Sign-in refused: ${refusalWords[event.why] ?? event.why}`;
     case "token.created":
       return `API token made: ${event.name} (${event.role})`;
+    default:
+      return kindWords[event.type];
   }
 }
 
@@ -63,12 +85,67 @@ export function tenantWords(event: AuditEvent): string {
   if ("tenant" in event) return event.tenant.name;
   if (!("tenants" in event)) return "";
   const [first, ...others] = event.tenants;
-  return others.length === 0 ? (first?.name ?? "") : `${event.tenants.length} tenants`;
+  return others.length === 0 ? (first?.name ?? "") : `${event.tenantCount ?? event.tenants.length} tenants`;
 }
 
-/** The change an event records: what was read first, and what was read last. Null when it records none. */
-export function changeOf(event: AuditEvent): { before: DirectSend | null; after: DirectSend } | null {
-  if (event.type === "item.succeeded" || event.type === "tenant.stateRead")
-    return { before: event.before, after: event.after };
-  return null;
+/** How many tenants an event is about; it names only the first of many. */
+export function countTenants(event: AuditEvent): number {
+  if ("tenant" in event) return 1;
+  return "tenants" in event ? (event.tenantCount ?? event.tenants.length) : 0;
+}
+
+/** The one tenant that an event is about, for a link to it. */
+export function onlyTenantId(event: AuditEvent): string | null {
+  if ("tenant" in event) return event.tenant.id;
+  return "tenants" in event && countTenants(event) === 1 ? (event.tenants[0]?.id ?? null) : null;
+}
+
+export interface EventChange {
+  /** What was read first; null when nothing was. */
+  before: DirectSend | null;
+  after: DirectSend;
+  /** Whether `after` was read, or is only what was wanted. */
+  isRead: boolean;
+}
+
+/** The change that an event tells of. Null when it tells of none. */
+export function changeOf(event: AuditEvent): EventChange | null {
+  switch (event.type) {
+    case "item.succeeded":
+    case "tenant.stateRead":
+      return { before: event.before, after: event.after, isRead: true };
+    case "item.setting":
+    case "item.verifying":
+    case "item.unverified":
+      return { before: event.before, after: event.requested, isRead: false };
+    default:
+      return null;
+  }
+}
+
+/** A change in words, which say so where its end was not read. */
+export function changeWords({ before, after, isRead }: EventChange): string {
+  const first = before ? directSendWords[before] : "Not read";
+  return `${first} → ${directSendWords[after]}${isRead ? "" : " (wanted)"}`;
+}
+
+/** The reason that somebody gave; null when none was asked for or given. */
+export function reasonOf(event: AuditEvent): string | null {
+  return "reason" in event ? event.reason : null;
+}
+
+/** The event as it was hashed, with its members in the same order and a line each. */
+export function canonicalText(event: AuditEvent & { hash: string }): string {
+  const { hash: _, ...body } = event;
+  return JSON.stringify(sortKeys(body), null, 2);
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  );
 }

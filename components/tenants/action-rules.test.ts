@@ -1,26 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { TenantView } from "#lib/tenants/schema.ts";
-import { type Action, statusWords, whyUnavailable } from "./action-rules.ts";
+import { type Action, isOld, statusWords, type Work, whyUnavailable, workWords } from "./action-rules.ts";
+import { makeTenant } from "./test-tenant.ts";
 
-const tenant: TenantView = {
-  id: "1",
-  name: "Contoso",
-  domain: "contoso.onmicrosoft.com",
-  entraTenantId: "2",
-  cloud: "simulated",
-  tags: [],
-  directSend: "allowed",
-  reason: null,
-  checkedAt: null,
-  activeRunId: null,
-  activeAction: null,
-  lastChange: null,
-  error: null,
-};
+const reading: Work = { action: "check", state: "running" };
 
-const available = (directSend: TenantView["directSend"], may = true, busy: string | null = null): Action[] =>
+const available = (directSend: TenantView["directSend"], may = true, work: Work | null = null): Action[] =>
   (["check", "block", "allow"] as const).filter(
-    (action) => !whyUnavailable(action, { ...tenant, directSend }, may, busy),
+    (action) => !whyUnavailable(action, makeTenant({ directSend }), may, work),
   );
 
 describe("what can be done with a tenant", () => {
@@ -35,15 +22,34 @@ describe("what can be done with a tenant", () => {
 
   it("offers nothing to a viewer or while the tenant is at work, and says why", () => {
     expect(available("allowed", false)).toEqual([]);
-    expect(available("allowed", true, "check")).toEqual([]);
-    expect(whyUnavailable("block", tenant, false, null)).toBe("Needs Technician");
+    expect(available("allowed", true, reading)).toEqual([]);
+    expect(whyUnavailable("block", makeTenant(), false, null)).toBe("Needs Technician");
   });
 });
 
 describe("what is said of a tenant", () => {
   it("names no state while a change is under way", () => {
-    const blocked = { ...tenant, directSend: "blocked" as const };
-    expect(statusWords(blocked, "block")).toBe("Applying…");
-    expect(statusWords(blocked, "check")).toBe("Reading…");
+    const blocked = makeTenant({ directSend: "blocked" });
+    for (const action of ["check", "block", "allow", "undo"] as const)
+      for (const state of ["asked", "queued", "running", "verifying"] as const) {
+        const words = statusWords(blocked, { action, state });
+        expect(words).not.toMatch(/blocked|allowed/i);
+        expect(words).not.toBe("");
+      }
+  });
+
+  it("tells waiting from working", () => {
+    expect(workWords({ action: "block", state: "queued" })).toBe("Waiting to block");
+    expect(workWords({ action: "block", state: "running" })).toBe("Applying…");
+    expect(workWords({ action: "block", state: "verifying" })).toBe("Set, not read back yet");
+    expect(workWords({ action: "check", state: "asked" })).toBe("Waiting to read");
+    expect(workWords({ action: "undo", state: "running" })).toBe("Restoring…");
+  });
+
+  it("calls a reading old after 24 hours, and none at all never", () => {
+    const now = Date.parse("2026-11-02T10:00:00Z");
+    expect(isOld("2026-11-01T10:00:00Z", now)).toBe(false);
+    expect(isOld("2026-11-01T09:59:59Z", now)).toBe(true);
+    expect(isOld(null, now)).toBe(false);
   });
 });

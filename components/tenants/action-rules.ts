@@ -1,8 +1,14 @@
+import { directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
-import { directSendWords } from "#lib/direct-send/schema.ts";
 import type { TenantView } from "#lib/tenants/schema.ts";
 
 export type Action = "check" | "block" | "allow";
+
+/** What is under way on a tenant. `asked` is what this page sent and the server did not answer yet. */
+export interface Work {
+  action: Action | "undo";
+  state: "asked" | "queued" | "running" | "verifying";
+}
 
 const wantedBy: Record<Exclude<Action, "check">, DirectSend> = { block: "blocked", allow: "allowed" };
 
@@ -11,10 +17,10 @@ export function whyUnavailable(
   action: Action,
   tenant: TenantView,
   mayRequestRuns: boolean,
-  busyAction: string | null,
+  work: Work | null,
 ): string | null {
   if (!mayRequestRuns) return "Needs Technician";
-  if (busyAction) return "At work. Wait for what it reads";
+  if (work) return "At work. Wait for what it reads";
   if (action === "check") return null;
   const wanted = wantedBy[action];
   if (tenant.directSend === wanted) return `${directSendWords[wanted]} already`;
@@ -23,14 +29,26 @@ export function whyUnavailable(
 }
 
 /** What a tenant's line says while something is under way. Never the state that is only wanted. */
-export function busyWords(action: string): string {
-  return action === "check" ? "Reading…" : "Applying…";
+export function workWords({ action, state }: Work): string {
+  if (state === "verifying") return "Set, not read back yet";
+  if (action === "undo") return state === "running" ? "Restoring…" : "Waiting to restore";
+  const isWaiting = state !== "running";
+  if (action === "check") return isWaiting ? "Waiting to read" : "Reading…";
+  return isWaiting ? `Waiting to ${action}` : "Applying…";
 }
 
 /** The state in words, for the line that is read out when it changes. */
-export function statusWords(tenant: TenantView, busyAction: string | null): string {
-  if (busyAction) return busyWords(busyAction);
+export function statusWords(tenant: TenantView, work: Work | null): string {
+  if (work) return workWords(work);
   return [directSendWords[tenant.directSend], tenant.error?.cause ?? tenant.lastChange?.words]
     .filter(Boolean)
     .join(". ");
+}
+
+/** A reading older than this says little of today. */
+const oldAfterMs = 24 * 60 * 60_000;
+
+/** Whether a reading is older than 24 hours. @param now milliseconds since 1970 */
+export function isOld(checkedAt: string | null, now: number): boolean {
+  return checkedAt !== null && now - Date.parse(checkedAt) > oldAfterMs;
 }

@@ -1,73 +1,82 @@
 "use client";
 
-import { useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Textarea } from "../ui/textarea.tsx";
 
 const shortest = 3;
 
 interface AllowDialogProps {
-  tenant: TenantView;
+  /** Null while it is closed. */
+  tenant: Pick<TenantView, "name"> | null;
   onAllow: (reason: string) => void;
   onClose: () => void;
 }
 
 /** Allowing weakens a customer, so it is never one click: it asks why. */
 export function AllowDialog({ tenant, onAllow, onClose }: AllowDialogProps) {
-  const [reason, setReason] = useState("");
-  const [isShort, setIsShort] = useState(false);
-  const reasonId = useId();
-  const faultId = useId();
-  const allow = () => {
-    if (reason.trim().length < shortest) return setIsShort(true);
-    onAllow(reason.trim());
-  };
+  const field = useRef<HTMLTextAreaElement>(null);
+  const formId = useId();
+  // The words stay while the dialog fades away.
+  const [name, setName] = useState("");
+  if (tenant && tenant.name !== name) setName(tenant.name);
   return (
-    <Dialog title={`Allow Direct Send for ${tenant.name}?`} onClose={onClose}>
-      <p className="mt-2 text-muted text-sm">
-        Anyone on the internet can then hand mail for this customer to Exchange without signing in, under the
-        customer's own domains as sender.
-      </p>
-      <form
-        className="mt-4 space-y-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          allow();
-        }}
-      >
-        <div>
-          <label htmlFor={reasonId} className="block font-medium text-sm">
-            Reason, kept in the history
-          </label>
-          <textarea
-            id={reasonId}
-            rows={3}
-            maxLength={500}
-            required
-            value={reason}
-            aria-invalid={isShort}
-            aria-describedby={isShort ? faultId : undefined}
-            onChange={(event) => {
-              setReason(event.target.value);
-              setIsShort(false);
-            }}
-            className="mt-1 w-full rounded-md border border-line-strong bg-surface px-3 py-2"
-          />
-          {isShort && (
-            <p id={faultId} role="alert" className="text-danger text-sm">
-              Say why, in at least {shortest} characters.
-            </p>
-          )}
-        </div>
-        <div className="flex justify-end gap-2">
+    <Dialog
+      open={tenant !== null}
+      onOpenChange={(open) => open || onClose()}
+      title={`Allow Direct Send for ${name}?`}
+      description="This weakens the customer: anyone on the internet can then hand mail for them to Exchange without signing in, under the customer's own domains as sender. Exchange may take up to 30 minutes to follow."
+      initialFocus={field}
+      footer={
+        <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="danger">
+          <Button type="submit" form={formId} variant="danger">
             Allow Direct Send
           </Button>
-        </div>
-      </form>
+        </>
+      }
+    >
+      <ReasonForm id={formId} field={field} onReason={onAllow} />
     </Dialog>
+  );
+}
+
+interface ReasonFormProps {
+  id: string;
+  field: React.RefObject<HTMLTextAreaElement | null>;
+  onReason: (reason: string) => void;
+}
+
+function ReasonForm({ id, field, onReason }: ReasonFormProps) {
+  const [reason, setReason] = useState("");
+  const [isShort, setIsShort] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason.trim().length >= shortest) return onReason(reason.trim());
+    setIsShort(true);
+    field.current?.focus();
+  };
+  return (
+    <form id={id} noValidate onSubmit={submit}>
+      <Field
+        label="Reason"
+        hint="Kept in the history with your name."
+        error={isShort && `Say why, in at least ${shortest} characters.`}
+      >
+        <Textarea
+          ref={field}
+          maxLength={500}
+          required
+          value={reason}
+          onChange={(event) => {
+            setReason(event.target.value);
+            setIsShort(false);
+          }}
+        />
+      </Field>
+    </form>
   );
 }

@@ -1,14 +1,17 @@
 import { CircleHelp, LoaderCircle, ShieldAlert, ShieldCheck } from "lucide-react";
-import { settingText } from "#lib/direct-send/rules.ts";
-import { type DirectSend, directSendWords } from "#lib/direct-send/schema.ts";
+import type { ReactNode } from "react";
+import { directSendWords, settingText } from "#lib/direct-send/rules.ts";
+import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { TenantView } from "#lib/tenants/schema.ts";
+import { Disclosure } from "../ui/disclosure.tsx";
+import { Link } from "../ui/link.tsx";
 import { Clock } from "../ui/time.tsx";
-import { busyWords } from "./action-rules.ts";
+import { isOld, type Work, workWords } from "./action-rules.ts";
 
 const looks = {
-  blocked: { icon: ShieldCheck, text: "text-good" },
-  allowed: { icon: ShieldAlert, text: "text-warning-strong" },
-  unknown: { icon: CircleHelp, text: "text-muted" },
+  blocked: { icon: ShieldCheck, text: "text-good-text" },
+  allowed: { icon: ShieldAlert, text: "text-warn-text" },
+  unknown: { icon: CircleHelp, text: "text-text-muted" },
 };
 
 /** The delay that Microsoft names between the setting and its effect. */
@@ -16,68 +19,81 @@ const enforcedWithinMs = 30 * 60_000;
 
 interface StateProps {
   tenant: TenantView;
-  busyAction: string | null;
+  work: Work | null;
   now: number;
+  /** What can be done about the newest change, beside what is said of it. */
+  undo?: ReactNode;
 }
 
-export function DirectSendState({ tenant, busyAction, now }: StateProps) {
-  const { directSend, reason } = tenant;
+/** How a tenant stands: what was read, or what is under way. Never a state that is only wanted. */
+export function DirectSendState({ tenant, work, now, undo }: StateProps) {
+  const { directSend, reason, error, checkedAt } = tenant;
   return (
-    <div className="space-y-1">
-      {busyAction ? (
-        <p className="flex items-center gap-1.5 font-medium">
-          <LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" />
-          {busyWords(busyAction)}
-          {directSend !== "unknown" && (
-            <span className="font-normal text-muted text-sm">last read: {directSendWords[directSend]}</span>
-          )}
-        </p>
-      ) : (
-        <StateBadge directSend={directSend} />
-      )}
-      {reason && (busyAction || reason !== tenant.error?.cause) && (
-        <p className="text-sm text-muted">{reason}</p>
-      )}
-      {!busyAction && <Outcome tenant={tenant} now={now} />}
+    <div className="space-y-0.5">
+      <div className="flex min-h-7 flex-wrap items-center gap-x-2">
+        {work ? (
+          <WorkLine work={work} lastRead={directSend} />
+        ) : (
+          <StateBadge directSend={directSend} isOld={isOld(checkedAt, now)} />
+        )}
+        {reason && reason !== error?.cause && <p className="text-text-muted text-xs">{reason}</p>}
+        {undo}
+      </div>
+      {!work && (error ? <Failure tenant={tenant} /> : <LastChange tenant={tenant} now={now} />)}
     </div>
   );
 }
 
-function StateBadge({ directSend }: { directSend: DirectSend }) {
-  const { icon: Icon, text } = looks[directSend];
+function WorkLine({ work, lastRead }: { work: Work; lastRead: DirectSend }) {
   return (
-    <p className="flex flex-wrap items-center gap-x-1.5">
-      <Icon aria-hidden className={`size-4 shrink-0 ${text}`} />
-      <span className={`font-medium ${text}`}>{directSendWords[directSend]}</span>
-      <span className="font-mono text-muted text-xs">{settingText(directSend)}</span>
+    <p className="flex items-center gap-1.5 font-medium">
+      <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-accent-text" />
+      {workWords(work)}
+      {lastRead !== "unknown" && (
+        <span className="font-normal text-text-muted text-xs">last read: {directSendWords[lastRead]}</span>
+      )}
     </p>
   );
 }
 
-function Outcome({ tenant: { error, lastChange }, now }: { tenant: TenantView; now: number }) {
-  if (error) {
-    const isOfChange = lastChange?.words.includes(error.cause);
-    return (
-      <div className="text-sm">
-        <p>{isOfChange ? lastChange?.words : error.cause}</p>
-        <p className="text-muted">Fix: {error.fix}</p>
-        {error.raw && (
-          <details className="mt-1">
-            <summary className="w-fit cursor-pointer text-muted underline underline-offset-2">
+/** A state in words, with the setting's own name small beside it. */
+function StateBadge({ directSend, isOld = false }: { directSend: DirectSend; isOld?: boolean }) {
+  const { icon: Icon, text } = looks[directSend];
+  const look = isOld ? "text-text-muted" : text;
+  return (
+    <p className="flex flex-wrap items-center gap-x-1.5">
+      <Icon aria-hidden className={`size-4 shrink-0 ${look}`} />
+      <span className={`font-medium ${look}`}>{directSendWords[directSend]}</span>
+      <span className="font-mono text-[11px] text-text-muted">{settingText(directSend)}</span>
+    </p>
+  );
+}
+
+function Failure({ tenant: { id, error, lastChange } }: { tenant: TenantView }) {
+  if (!error) return null;
+  const isOfChange = lastChange?.words.includes(error.cause);
+  return (
+    <div className="text-xs">
+      <p>{isOfChange ? lastChange?.words : error.cause}</p>
+      <Disclosure summary={<span className="text-xs">How to fix it</span>}>
+        <p className="max-w-prose pb-1">
+          Fix: {error.fix}{" "}
+          {error.raw && (
+            <Link href={`/tenants/${id}`} prefetch={false}>
               What Microsoft said
-            </summary>
-            <pre className="mt-1 max-w-prose whitespace-pre-wrap break-words rounded bg-sunken p-2 font-mono text-xs">
-              {error.raw}
-            </pre>
-          </details>
-        )}
-      </div>
-    );
-  }
+            </Link>
+          )}
+        </p>
+      </Disclosure>
+    </div>
+  );
+}
+
+function LastChange({ tenant: { lastChange }, now }: { tenant: TenantView; now: number }) {
   if (!lastChange || now - Date.parse(lastChange.at) > enforcedWithinMs) return null;
   const [, first = lastChange.words, rest = ""] = /^([^.]+)(\..*)?$/s.exec(lastChange.words) ?? [];
   return (
-    <p className="text-sm text-muted">
+    <p className="text-text-muted text-xs">
       {first} <Clock at={lastChange.at} now={now} />
       {rest}
     </p>

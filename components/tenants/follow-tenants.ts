@@ -1,122 +1,93 @@
-import type { AuditEvent } from "#lib/audit/schema.ts";
-import type { WorkersView } from "#lib/runs/schema.ts";
-import type { TenantPage } from "#lib/tenants/schema.ts";
-import { fetchJson, ProblemError } from "../ui/fetch-json.ts";
+import type { Change } from "#lib/changes/schema.ts";
+import { type Problem, ProblemError } from "../ui/fetch-json.ts";
+import { createReader, type ReaderOptions } from "./tenant-reader.ts";
 
-const activeMs = 1_000;
-const restMs = 10_000;
+const restMs = 30_000;
 const lostMs = 3_000;
-const answerWithinMs = 10_000;
-
-export interface TenantFilter {
-  q: string;
-  state: string;
-}
-
-export interface Shown {
-  tenants: TenantPage;
-  workers: WorkersView;
-  events: AuditEvent[];
-  /** When the question was put that this answers, by `performance.now()`; 0 for what came with the page. */
-  askedAt: number;
-}
 
 export interface Follower {
-  /** Asks at once, and drops an answer that is still on its way. */
+  /** Reads again what these changes touch: rows at once, counts and causes a moment later. */
+  take: (changes: readonly Pick<Change, "kind" | "ref">[]) => void;
+  /** Reads everything again. */
   askNow: () => void;
   stop: () => void;
 }
 
-interface Wanted {
-  filter: TenantFilter;
-  /** How many pages of the list are shown. */
-  pages: number;
-  /** What is shown already; null asks at once. */
-  start: Shown | null;
-  onShown: (shown: Shown) => void;
-  onLost: () => void;
+interface Wanted extends Omit<ReaderOptions, "signal"> {
+  /** Null when the newest answer came. */
+  onTrouble: (problem: Problem | null) => void;
 }
 
 /**
- * Keeps what is shown up to date by asking again: each second while a tenant is at work, every ten otherwise,
- * not at all while the page is hidden. A session that has ended leads to the sign-in page.
+ * Keeps what is shown up to date: one question at a time, the next when its answer is there, so that a flood of
+ * changes asks no faster than the server answers. Every 30 s it asks without being told. A session that has ended
+ * leads to the sign-in page.
  */
-export function followTenants({ filter, pages, start, onShown, onLost }: Wanted): Follower {
-  let current = new AbortController();
+export function followTenants({ onTrouble, ...options }: Wanted): Follower {
+  const stopping = new AbortController();
+  const reader = createReader({ ...options, signal: stopping.signal });
+  let isAsking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let soon: ReturnType<typeof setTimeout> | undefined;
 
-  const askIn = (ms: number) => {
-    timer = setTimeout(askNow, ms);
-  };
   const ask = async () => {
-    const { signal } = current;
+    if (isAsking || stopping.signal.aborted) return;
+    isAsking = true;
+    clearTimeout(timer);
     try {
-      const shown = await loadShown(filter, pages, signal);
-      if (signal.aborted) return;
-      onShown(shown);
-      askIn(pause(shown));
+      await reader.read();
+      if (stopping.signal.aborted) return;
+      onTrouble(null);
+      timer = setTimeout(askNow, restMs);
     } catch (error) {
-      if (signal.aborted) return;
+      if (stopping.signal.aborted) return;
       if (isSignedOut(error)) return location.assign("/sign-in?ended=1");
-      onLost();
-      askIn(lostMs);
+      onTrouble(explainTrouble(error));
+      timer = setTimeout(askNow, lostMs);
+    } finally {
+      isAsking = false;
     }
   };
-  const drop = () => {
-    clearTimeout(timer);
-    current.abort();
-    current = new AbortController();
-  };
   const askNow = () => {
-    drop();
-    if (!document.hidden) void ask();
+    reader.wantAll();
+    void ask();
+  };
+  /** Spread out, so that many open pages do not ask at the same moment. */
+  const askSoon = () => {
+    soon = undefined;
+    reader.wantList();
+    void ask();
   };
 
-  document.addEventListener("visibilitychange", askNow);
-  if (start) askIn(pause(start));
-  else askNow();
+  if (options.isAnswered) timer = setTimeout(askNow, restMs);
+  else void ask();
   return {
+    take: (changes) => {
+      const ids = changes.filter(({ kind }) => kind === "tenant").map(({ ref }) => ref);
+      if (ids.length === 0) return;
+      reader.noteChanged(ids);
+      soon ??= setTimeout(askSoon, 400 + Math.random() * 600);
+      void ask();
+    },
     askNow,
     stop: () => {
-      document.removeEventListener("visibilitychange", askNow);
-      drop();
+      clearTimeout(timer);
+      clearTimeout(soon);
+      stopping.abort();
     },
   };
-}
-
-function pause(shown: Shown): number {
-  return shown.tenants.items.some((tenant) => tenant.activeRunId) ? activeMs : restMs;
 }
 
 function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.status === 401;
 }
 
-async function loadShown(filter: TenantFilter, pages: number, stop: AbortSignal): Promise<Shown> {
-  const askedAt = performance.now();
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(answerWithinMs)]);
-  const [tenants, workers, audit] = await Promise.all([
-    loadPages(filter, pages, signal),
-    fetchJson<WorkersView>("/api/v1/workers", { signal }),
-    fetchJson<{ items: AuditEvent[] }>("/api/v1/audit?limit=20", { signal }),
-  ]);
-  return { tenants, workers, events: audit.items, askedAt };
-}
-
-async function loadPages(
-  { q, state }: TenantFilter,
-  pages: number,
-  signal: AbortSignal,
-): Promise<TenantPage> {
-  const items: TenantPage["items"] = [];
-  let cursor = "";
-  for (let page = 1; ; page++) {
-    const answer = await fetchJson<TenantPage>(
-      `/api/v1/tenants?${new URLSearchParams({ q, state, cursor })}`,
-      { signal },
-    );
-    items.push(...answer.items);
-    cursor = answer.nextCursor ?? "";
-    if (!cursor || page >= pages) return { ...answer, items };
-  }
+function explainTrouble(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return {
+    status: 0,
+    title: "Can't reach Sendlock",
+    detail: "Sendlock does not answer.",
+    fix: "If it stays so, look at your connection and at the machine that runs Sendlock.",
+  };
 }

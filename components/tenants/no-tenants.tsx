@@ -1,23 +1,28 @@
+import { Building2, SearchX } from "lucide-react";
 import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 
 /** No tenant at all and no tenant that matches are two things. */
 export function NoTenants({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  if (isFiltered)
+    return (
+      <EmptyState
+        icon={<SearchX className="size-5" />}
+        title="No tenant matches"
+        description="The search and the filters leave nothing to show."
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      />
+    );
   return (
-    <div className="rounded-lg border border-line border-dashed px-6 py-12 text-center">
-      {isFiltered ? (
-        <>
-          <p className="font-medium">No tenant matches</p>
-          <p className="mt-1 mb-4 text-muted text-sm">The search and the state leave nothing to show.</p>
-          <Button onClick={onClear}>Clear filters</Button>
-        </>
-      ) : (
-        <>
-          <p className="font-medium">No tenants yet</p>
-          <p className="mt-1 text-muted text-sm">
-            Sendlock manages no tenant so far. Start it with SIMULATED_CLOUD=on to try it with simulated ones.
-          </p>
-        </>
-      )}
-    </div>
+    <EmptyState
+      icon={<Building2 className="size-5" />}
+      title="No tenants yet"
+      description={
+        <p>
+          Sendlock manages no tenant so far. To try it without a customer, start it with{" "}
+          <code className="font-mono text-xs">SIMULATED_CLOUD=on</code>: that adds 25 simulated tenants.
+        </p>
+      }
+    />
   );
 }

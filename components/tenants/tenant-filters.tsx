@@ -1,52 +1,129 @@
-import { useId } from "react";
-import { directSendSchema, directSendWords } from "#lib/direct-send/schema.ts";
-import type { TenantFilter } from "./follow-tenants.ts";
+import { Search, X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { directSendStates, directSendWords } from "#lib/direct-send/rules.ts";
+import type { DirectSend } from "#lib/direct-send/schema.ts";
+import type { AttentionGroup, TenantFacets } from "#lib/tenants/schema.ts";
+import { Input } from "../ui/input.tsx";
+import { Kbd } from "../ui/kbd.tsx";
+import { Select } from "../ui/select.tsx";
+import type { TenantFilter, TenantQuestion, TenantSort } from "./question-rules.ts";
 
 interface FiltersProps {
-  filter: TenantFilter;
-  onFilter: (filter: TenantFilter) => void;
+  question: TenantQuestion;
+  facets: TenantFacets;
+  attention: readonly AttentionGroup[];
+  onType: (q: string) => void;
+  onChoose: (change: Partial<TenantFilter & { sort: TenantSort }>) => void;
 }
 
-const field = "min-h-9 rounded-md border border-line-strong bg-surface px-3 text-sm";
+const sortOptions = [
+  { value: "name", label: "Name, A to Z" },
+  { value: "-name", label: "Name, Z to A" },
+  { value: "checkedAt", label: "Oldest reading first" },
+  { value: "-checkedAt", label: "Newest reading first" },
+] as const satisfies readonly { value: TenantSort; label: string }[];
 
-export function TenantFilters({ filter, onFilter }: FiltersProps) {
-  const searchId = useId();
-  const stateId = useId();
+export function TenantFilters({ question, facets, attention, onType, onChoose }: FiltersProps) {
+  const { state, tag, error, sort } = question;
+  const cause = attention.find(({ code }) => code === error)?.cause ?? error;
+  const tags = [...new Set([...facets.tags, ...(tag ? [tag] : [])])];
   return (
-    <search className="flex flex-wrap items-end gap-4">
-      <div>
-        <label htmlFor={searchId} className="block text-muted text-sm">
-          Search name or domain
-        </label>
-        <input
-          id={searchId}
-          type="search"
-          maxLength={100}
-          autoComplete="off"
-          spellCheck={false}
-          value={filter.q}
-          onChange={(event) => onFilter({ ...filter, q: event.target.value })}
-          className={`${field} w-64 max-w-full`}
+    <search className="space-y-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <TenantSearch q={question.q} onType={onType} />
+        <StateChips states={facets.states} chosen={state} onChoose={(next) => onChoose({ state: next })} />
+        {tags.length > 0 && (
+          <Select
+            aria-label="Tag"
+            value={tag}
+            onValueChange={(next) => onChoose({ tag: next })}
+            options={[
+              { value: "", label: "All tags" },
+              ...tags.map((name) => ({ value: name, label: name })),
+            ]}
+            className="max-w-48"
+          />
+        )}
+        <Select
+          aria-label="Order"
+          value={sort}
+          onValueChange={(next) => onChoose({ sort: next })}
+          options={sortOptions}
+          className="lg:hidden"
         />
       </div>
-      <div>
-        <label htmlFor={stateId} className="block text-muted text-sm">
-          Direct Send
-        </label>
-        <select
-          id={stateId}
-          value={filter.state}
-          onChange={(event) => onFilter({ ...filter, state: event.target.value })}
-          className={field}
-        >
-          <option value="">All states</option>
-          {directSendSchema.options.map((state) => (
-            <option key={state} value={state}>
-              {directSendWords[state]}
-            </option>
-          ))}
-        </select>
-      </div>
+      {error && (
+        <p className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 text-dense">
+          <span className="text-text-muted">Only with this cause:</span>
+          <button
+            type="button"
+            onClick={() => onChoose({ error: "" })}
+            className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-border bg-accent-soft px-2 text-left text-accent-text"
+          >
+            <span>{cause}</span>
+            <X aria-hidden className="size-3.5 shrink-0" />
+            <span className="sr-only">Show all causes again</span>
+          </button>
+        </p>
+      )}
     </search>
+  );
+}
+
+function TenantSearch({ q, onType }: { q: string; onType: (q: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  // What was typed before the page came alive is in the field alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes alive.
+  useEffect(() => {
+    const typed = field.current?.value ?? "";
+    if (typed !== q) onType(typed);
+  }, []);
+  return (
+    <Input
+      ref={field}
+      type="search"
+      data-search
+      aria-label="Search name or domain"
+      placeholder="Search name or domain"
+      maxLength={100}
+      autoComplete="off"
+      spellCheck={false}
+      value={q}
+      onChange={(event) => onType(event.target.value)}
+      icon={<Search aria-hidden className="size-3.5" />}
+      end={q === "" && <Kbd>/</Kbd>}
+      className="w-full sm:w-72"
+    />
+  );
+}
+
+interface ChipsProps {
+  states: TenantFacets["states"];
+  chosen: DirectSend | "";
+  onChoose: (state: DirectSend | "") => void;
+}
+
+const dots = { blocked: "bg-good", allowed: "bg-warn", unknown: "bg-border-strong" };
+
+function StateChips({ states, chosen, onChoose }: ChipsProps) {
+  const all = Object.values(states).reduce((sum, count) => sum + count, 0);
+  const chip = (value: DirectSend | "", words: string, count: number) => (
+    <button
+      key={value}
+      type="button"
+      aria-pressed={chosen === value}
+      onClick={() => onChoose(value)}
+      className="inline-flex min-h-7 items-center gap-1.5 rounded-[5px] px-2 text-dense text-text-muted hover:text-text aria-pressed:bg-surface-raised aria-pressed:text-text aria-pressed:shadow-xs aria-pressed:ring-1 aria-pressed:ring-border"
+    >
+      {value && <span aria-hidden className={`size-2 rounded-full ${dots[value]}`} />}
+      {words} <span className="tabular-nums text-text-muted">{count.toLocaleString("en")}</span>
+    </button>
+  );
+  return (
+    <fieldset className="inline-flex flex-wrap rounded-md border border-border bg-surface-sunken p-px">
+      <legend className="sr-only">Direct Send</legend>
+      {chip("", "All", all)}
+      {directSendStates.map((state) => chip(state, directSendWords[state], states[state]))}
+    </fieldset>
   );
 }

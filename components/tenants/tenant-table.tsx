@@ -1,65 +1,62 @@
-import type { TenantView } from "#lib/tenants/schema.ts";
-import type { Problem } from "../ui/fetch-json.ts";
-import type { Action } from "./action-rules.ts";
-import { TenantRow } from "./tenant-row.tsx";
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { TenantSort } from "./question-rules.ts";
+import { type RowProps, TenantRow } from "./tenant-row.tsx";
 
 interface TableProps {
-  tenants: TenantView[];
-  total: number;
-  mayRequestRuns: boolean;
-  busyAction: (tenant: TenantView) => string | null;
-  refusals: Readonly<Record<string, Problem>>;
-  now: number;
-  onAction: (tenant: TenantView, action: Action) => void;
+  rows: readonly RowProps[];
+  caption: string;
+  sort: TenantSort;
+  onSort: (sort: TenantSort) => void;
+  /** What is shown answers an earlier question. */
+  isBehind: boolean;
 }
 
-const columns = [
-  { name: "Tenant", width: "lg:w-[32%]" },
-  { name: "Direct Send", width: "" },
-  { name: "Checked", width: "lg:w-52" },
-];
-
-export function TenantTable({
-  tenants,
-  total,
-  mayRequestRuns,
-  busyAction,
-  refusals,
-  now,
-  onAction,
-}: TableProps) {
+export function TenantTable({ rows, caption, sort, onSort, isBehind }: TableProps) {
   return (
-    <div className="rounded-lg border border-line bg-surface">
-      <table className="block w-full text-left lg:table lg:table-fixed">
-        <caption className="block px-4 py-2 text-left text-muted text-sm lg:table-caption">
-          {tenants.length} of {total} tenants
-        </caption>
-        <thead className="sr-only lg:not-sr-only lg:table-header-group">
-          <tr className="text-muted text-sm">
-            {columns.map(({ name, width }) => (
-              <th key={name} scope="col" className={`px-4 py-2 font-medium ${width}`}>
-                {name}
-              </th>
-            ))}
-            <th scope="col" className="px-4 py-2 font-medium lg:w-68">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody className="block lg:table-row-group">
-          {tenants.map((tenant) => (
-            <TenantRow
-              key={tenant.id}
-              tenant={tenant}
-              mayRequestRuns={mayRequestRuns}
-              busyAction={busyAction(tenant)}
-              refusal={refusals[tenant.id]}
-              now={now}
-              onAction={(action) => onAction(tenant, action)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table cards aria-busy={isBehind} className={isBehind ? "opacity-60" : ""}>
+      <caption className="sr-only">{caption}</caption>
+      <TableHead>
+        <TableRow>
+          <SortHeader name="Tenant" by="name" sort={sort} onSort={onSort} />
+          <TableHeader>Direct Send</TableHeader>
+          <SortHeader name="Checked" by="checkedAt" sort={sort} onSort={onSort} />
+          <TableHeader>
+            <span className="sr-only">Actions</span>
+          </TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <TenantRow key={row.tenant.id} {...row} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+interface SortHeaderProps {
+  name: string;
+  by: "name" | "checkedAt";
+  sort: TenantSort;
+  onSort: (sort: TenantSort) => void;
+}
+
+function SortHeader({ name, by, sort, onSort }: SortHeaderProps) {
+  const direction = sort === by ? "ascending" : sort === `-${by}` ? "descending" : "none";
+  const Icon = { ascending: ArrowUp, descending: ArrowDown, none: ArrowUpDown }[direction];
+  return (
+    <TableHeader aria-sort={direction}>
+      {/* Where rows are cards the header is out of sight, and the order is chosen above. */}
+      <button
+        type="button"
+        onClick={() => onSort(direction === "ascending" ? `-${by}` : by)}
+        className="-ml-1.5 inline-flex min-h-6 items-center gap-1 rounded-md px-1.5 hover:text-text @max-3xl:hidden"
+      >
+        {name}
+        <Icon aria-hidden className={`size-3 ${direction === "none" ? "opacity-50" : "text-text"}`} />
+      </button>
+      <span className="@min-3xl:hidden">{name}</span>
+    </TableHeader>
   );
 }

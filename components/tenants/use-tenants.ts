@@ -1,99 +1,71 @@
 import { useEffect, useRef, useState } from "react";
-import type { RequestRun } from "#lib/runs/schema.ts";
-import type { TenantView } from "#lib/tenants/schema.ts";
-import { type Problem, ProblemError } from "../ui/fetch-json.ts";
-import { type Follower, followTenants, type Shown, type TenantFilter } from "./follow-tenants.ts";
-import { requestRun } from "./request-run.ts";
+import { useLive, useLiveState } from "../live/use-live.ts";
+import type { Problem } from "../ui/fetch-json.ts";
+import { type Follower, followTenants } from "./follow-tenants.ts";
+import { questionKey, type TenantQuestion } from "./question-rules.ts";
+import type { Shown } from "./shown-rules.ts";
 
 const settleMs = 200;
+/** How often to ask while nobody tells of changes. */
+const unledMs = 3_000;
 
-/** What is shown of the tenants, followed as it changes. @param pages how many pages of the list are shown */
-export function useShownTenants(initial: Shown, filter: TenantFilter, pages: number) {
+/** What is shown of the tenants, followed as it changes. */
+export function useTenants(initial: () => Shown, question: TenantQuestion) {
   const [shown, setShown] = useState(initial);
-  const [isLost, setIsLost] = useState(false);
+  const [trouble, setTrouble] = useState<Problem | null>(null);
   const follower = useRef<Follower>(null);
-  const start = useRef<Shown | null>(initial);
-  const settled = useSettled(filter);
-  const { q, state } = settled;
+  const newest = useRef(shown);
+  newest.current = shown;
+  const settled = useSettled(question);
+  const key = questionKey(settled);
+  const [listNumber, setListNumber] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question; a new number asks anew.
   useEffect(() => {
     const following = followTenants({
-      filter: { q, state },
-      pages,
-      start: start.current,
-      onShown: (next) => {
-        setShown(next);
-        setIsLost(false);
-      },
-      onLost: () => setIsLost(true),
+      question: settled,
+      isAnswered: newest.current.key === key && listNumber === 0,
+      listShown: () => newest.current.items.map(({ id }) => id),
+      onShown: setShown,
+      onTrouble: setTrouble,
     });
-    start.current = null;
     follower.current = following;
     return following.stop;
-  }, [q, state, pages]);
+  }, [key, listNumber]);
 
-  return { shown, isLost, askNow: () => follower.current?.askNow() };
-}
-
-/** A filter that has not changed for a moment, so that typing does not ask at every key. */
-function useSettled(filter: TenantFilter): TenantFilter {
-  const [settled, setSettled] = useState(filter);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(filter), settleMs);
-    return () => clearTimeout(timer);
-  }, [filter]);
-  return settled;
-}
-
-interface Request {
-  action: RequestRun["action"];
-  /** When the server had accepted it, by `performance.now()`; null before that. */
-  acceptedAt: number | null;
-}
-
-/** Requests made on this page, until an answer that was asked for later tells how each tenant stands. */
-export function useRequests(shown: Shown, askNow: () => void) {
-  const [requests, setRequests] = useState<Readonly<Record<string, Request>>>({});
-  const [refusals, setRefusals] = useState<Readonly<Record<string, Problem>>>({});
-
-  const send = async (run: RequestRun) => {
-    const ids = "tenantIds" in run.target ? run.target.tenantIds : [];
-    const note = (acceptedAt: number | null) =>
-      setRequests((known) => ({ ...known, ...fill(ids, { action: run.action, acceptedAt }) }));
-    setRefusals((known) => without(known, ids));
-    note(null);
-    try {
-      await requestRun(run);
-      note(performance.now());
-    } catch (error) {
-      setRequests((known) => without(known, ids));
-      setRefusals((known) => ({ ...known, ...fill(ids, explain(error)) }));
-    }
-    askNow();
-  };
-
-  const busyAction = (tenant: TenantView): string | null => {
-    const request = requests[tenant.id];
-    const isOpen = request && (request.acceptedAt === null || shown.askedAt <= request.acceptedAt);
-    return isOpen ? request.action : tenant.activeAction;
-  };
-  return { send, busyAction, refusals };
-}
-
-function fill<T>(ids: readonly string[], value: T): Record<string, T> {
-  return Object.fromEntries(ids.map((id) => [id, value]));
-}
-
-function without<T>(known: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(known).filter(([id]) => !ids.includes(id)));
-}
-
-function explain(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
+  const askNow = () => follower.current?.askNow();
+  useLive({ onChange: (changes) => follower.current?.take(changes), onReset: askNow });
+  useUnled(askNow);
   return {
-    status: 0,
-    title: "Can't reach Sendlock",
-    detail: "Sendlock could not be reached, so it is not known whether this request arrived.",
-    fix: "Look at the history below once the connection is back.",
+    shown,
+    trouble,
+    /** The list on show answers an earlier question. */
+    isBehind: shown.key !== questionKey(question),
+    askNow,
+    takeTenant: (id: string) => follower.current?.take([{ kind: "tenant", ref: id }]),
+    /** Makes the list anew, in its order of now. */
+    makeAnew: () => setListNumber((number) => number + 1),
   };
+}
+
+/** Asks by the clock while the stream of changes is not there. */
+function useUnled(askNow: () => void) {
+  const state = useLiveState();
+  const ask = useRef(askNow);
+  ask.current = askNow;
+  useEffect(() => {
+    if (state === "connected") return;
+    const timer = setInterval(() => ask.current(), unledMs);
+    return () => clearInterval(timer);
+  }, [state]);
+}
+
+/** A question whose search has not changed for a moment, so that typing does not ask at every key. */
+function useSettled(question: TenantQuestion): TenantQuestion {
+  const [q, setQ] = useState(question.q);
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(question.q), settleMs);
+    return () => clearTimeout(timer);
+  }, [question.q]);
+  return { ...question, q };
 }

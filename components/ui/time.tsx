@@ -1,19 +1,25 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { Tooltip } from "./tooltip.tsx";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+type Zone = { timeZone?: string };
+
 const subscribeToNothing = () => () => {};
 
-/** Whether the page runs in the browser, whose time zone the server does not know. */
-function useInBrowser(): boolean {
+const own: Zone = {};
+const utc: Zone = { timeZone: "UTC" };
+
+/** The reader's own zone, which the server does not know: it writes UTC, and the browser corrects that. */
+function useZone(): Zone {
   return useSyncExternalStore(
     subscribeToNothing,
-    () => true,
-    () => false,
+    () => own,
+    () => utc,
   );
 }
 
@@ -27,28 +33,48 @@ export function useNow(initial: number): number {
   return now;
 }
 
-/** "4 min ago", with the whole date on hover. */
-export function Age({ at, now }: { at: string; now: number }) {
-  const zone = useInBrowser() ? undefined : "UTC";
+interface TimeProps {
+  /** ISO, UTC. */
+  at: string;
+  /** From useNow. */
+  now: number;
+  /** Puts it in the tab order, so that the whole date is reached with the keyboard. Not in a list of many. */
+  focusable?: boolean;
+}
+
+/** "4 min ago", with the whole date in the reader's time zone on hover and focus. */
+export function Age({ at, now, focusable = false }: TimeProps) {
   return (
-    <time dateTime={at} title={formatDateTime(at, zone)}>
+    <WholeDate at={at} focusable={focusable}>
       {formatAge(now - Date.parse(at))}
-    </time>
+    </WholeDate>
   );
 }
 
 /** "14:02", with the day where it is not today's. */
-export function Clock({ at, now, seconds = false }: { at: string; now: number; seconds?: boolean }) {
-  const zone = useInBrowser() ? undefined : "UTC";
+export function Clock({ at, now, focusable = false, seconds = false }: TimeProps & { seconds?: boolean }) {
+  const zone = useZone();
   const isToday = formatDay(at, zone) === formatDay(now, zone);
   const time = new Intl.DateTimeFormat("en-GB", {
     timeStyle: seconds ? "medium" : "short",
-    ...(zone ? { timeZone: zone } : {}),
+    ...zone,
   }).format(new Date(at));
   return (
-    <time dateTime={at} title={formatDateTime(at, zone)} className="tabular-nums">
+    <WholeDate at={at} focusable={focusable}>
       {isToday ? time : `${formatDay(at, zone)} ${time}`}
-    </time>
+    </WholeDate>
+  );
+}
+
+function WholeDate({ at, focusable, children }: { at: string; focusable: boolean; children: ReactNode }) {
+  const zone = useZone();
+  const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long", ...zone });
+  return (
+    <Tooltip content={whole.format(new Date(at))}>
+      <time dateTime={at} {...(focusable ? { tabIndex: 0 } : {})}>
+        {children}
+      </time>
+    </Tooltip>
   );
 }
 
@@ -60,17 +86,6 @@ export function formatAge(ms: number): string {
   return days === 1 ? "1 day ago" : `${days} days ago`;
 }
 
-function formatDateTime(at: string, zone: string | undefined): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "long",
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(new Date(at));
-}
-
-function formatDay(at: string | number, zone: string | undefined): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "medium",
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(new Date(at));
+function formatDay(at: string | number, zone: Zone): string {
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", ...zone }).format(new Date(at));
 }

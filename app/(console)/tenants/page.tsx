@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { loadTenantsPage } from "#lib/web/load-tenants-page.ts";
+import { questionKey } from "../../../components/tenants/question-rules.ts";
 import { TenantsView } from "../../../components/tenants/tenants-view.tsx";
 
 export const metadata: Metadata = { title: "Tenants" };
@@ -9,11 +10,16 @@ interface PageProps {
 }
 
 export default async function TenantsPage({ searchParams }: PageProps) {
-  const { mayRequestRuns, ...initial } = await loadTenantsPage(await searchParams);
+  const { question, tenants, mayRequestRuns, now, ...surroundings } = await loadTenantsPage(
+    await searchParams,
+  );
+  const { q = "", state = "", tag = "", error = "", sort, show } = question;
+  const list = { items: tenants.items, total: tenants.total, hasMore: tenants.nextCursor !== null };
   return (
-    <>
-      <h1 className="mb-6 font-semibold text-2xl">Tenants</h1>
-      <TenantsView initial={initial} mayRequestRuns={mayRequestRuns} />
-    </>
+    <TenantsView
+      initial={{ ...surroundings, ...list, key: questionKey({ q, state, tag, error, sort, show }) }}
+      now={now}
+      mayRequestRuns={mayRequestRuns}
+    />
   );
 }

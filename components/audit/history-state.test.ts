@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import {
+  addNewer,
+  addOlder,
+  type HistoryEntry,
+  newestSeq,
+  showWaiting,
+  startHistory,
+} from "./history-state.ts";
+
+const entries = (...seqs: number[]) => seqs.map((seq) => ({ seq }) as HistoryEntry);
+const seqs = (list: readonly HistoryEntry[]) => list.map(({ seq }) => seq);
+const page = (nextBeforeSeq: number | null, ...list: number[]) => ({
+  items: entries(...list),
+  nextBeforeSeq,
+});
+
+describe("the shown history", () => {
+  const shown = startHistory(page(4, 6, 5, 4));
+
+  it("takes new events on top at once when its reader is there", () => {
+    expect(seqs(addNewer(shown, page(5, 8, 7, 6, 5), true).items)).toEqual([8, 7, 6, 5, 4]);
+  });
+
+  it("lets them wait, in order, while its reader is further down", () => {
+    const once = addNewer(shown, page(5, 7, 6, 5), false);
+    const twice = addNewer(once, page(6, 9, 8, 7, 6), false);
+    expect(seqs(twice.items)).toEqual([6, 5, 4]);
+    expect(seqs(twice.waiting)).toEqual([9, 8, 7]);
+    expect(newestSeq(twice)).toBe(9);
+    expect(seqs(showWaiting(twice).items)).toEqual([9, 8, 7, 6, 5, 4]);
+  });
+
+  it("never shows an event twice", () => {
+    expect(addNewer(shown, page(5, 6, 5), true)).toBe(shown);
+    expect(seqs(addOlder(shown, page(null, 5, 4, 3)).items)).toEqual([6, 5, 4, 3]);
+  });
+
+  it("begins anew rather than leave a hole", () => {
+    const after = addNewer(shown, page(20, 22, 21, 20), false);
+    expect(seqs(after.items)).toEqual([22, 21, 20]);
+    expect(after).toMatchObject({ waiting: [], nextBeforeSeq: 20 });
+  });
+
+  it("keeps its older pages when new events come", () => {
+    const longer = addOlder(shown, page(null, 3, 2, 1));
+    expect(addNewer(longer, page(5, 7, 6, 5), true)).toMatchObject({ nextBeforeSeq: null });
+    expect(seqs(addNewer(longer, page(5, 7, 6, 5), true).items)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it("fills an empty list", () => {
+    expect(seqs(addNewer(startHistory(page(null)), page(null, 1), true).items)).toEqual([1]);
+  });
+});

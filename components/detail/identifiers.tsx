@@ -1,0 +1,59 @@
+import type { Cloud, TenantView } from "#lib/tenants/schema.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+
+const cloudWords: Record<Cloud, string> = {
+  global: "Microsoft 365 worldwide",
+  gcchigh: "US Government GCC High",
+  dod: "US Government DoD",
+  china: "Microsoft 365 operated by 21Vianet",
+  simulated: "Simulated",
+};
+
+/** What the tenant is called elsewhere. */
+export function Identifiers({ tenant }: { tenant: TenantView }) {
+  return (
+    <Card aria-labelledby="identifiers">
+      <CardHeader>
+        <CardTitle id="identifiers">Identifiers</CardTitle>
+      </CardHeader>
+      <CardBody>
+        <dl className="space-y-2.5">
+          <Identifier name="Initial domain" value={tenant.domain} />
+          <Identifier name="Entra tenant id" value={tenant.entraTenantId} />
+          <Identifier name="Id in Sendlock" value={tenant.id} />
+          <div>
+            <dt className="text-text-muted text-xs">Cloud</dt>
+            <dd className="text-dense">{cloudWords[tenant.cloud]}</dd>
+          </div>
+          {tenant.tags.length > 0 && (
+            <div>
+              <dt className="mb-1 text-text-muted text-xs">Tags</dt>
+              <dd className="flex flex-wrap gap-1">
+                {tenant.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </dd>
+            </div>
+          )}
+        </dl>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Identifier({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-text-muted text-xs">{name}</dt>
+      <dd className="flex items-center justify-between gap-1">
+        <span className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{value}</span>
+        <CopyButton
+          text={value}
+          label={`Copy the ${name.toLowerCase().replace("entra", "Entra").replace("sendlock", "Sendlock")}`}
+        />
+      </dd>
+    </div>
+  );
+}

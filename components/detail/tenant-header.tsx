@@ -1,0 +1,31 @@
+import { ChevronLeft } from "lucide-react";
+import type { TenantView } from "#lib/tenants/schema.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Link } from "../ui/link.tsx";
+import { PageHeader } from "../ui/page-header.tsx";
+
+export function TenantHeader({ tenant: { name, domain, cloud } }: { tenant: TenantView }) {
+  return (
+    <>
+      <nav aria-label="Breadcrumb" className="mb-1">
+        <Link
+          plain
+          href="/tenants"
+          className="inline-flex min-h-6 items-center gap-0.5 rounded-sm text-dense text-text-muted hover:text-text"
+        >
+          <ChevronLeft aria-hidden className="size-3.5" />
+          Tenants
+        </Link>
+      </nav>
+      <PageHeader
+        title={name}
+        description={
+          <span className="flex flex-wrap items-center gap-2 [overflow-wrap:anywhere]">
+            {domain}
+            {cloud === "simulated" && <Badge>Simulated</Badge>}
+          </span>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import type { AuditEvent } from "#lib/audit/schema.ts";
+import { EventList } from "../audit/event-list.tsx";
+import { statusWords } from "../tenants/action-rules.ts";
+import { AllowDialog } from "../tenants/allow-dialog.tsx";
+import { Callout } from "../ui/callout.tsx";
+import { Link } from "../ui/link.tsx";
+import { useNow } from "../ui/time.tsx";
+import { FailureDetails } from "./failure-details.tsx";
+import { Identifiers } from "./identifiers.tsx";
+import { ReadingsSection } from "./readings-section.tsx";
+import { SenderHelp } from "./sender-help.tsx";
+import { StateCard } from "./state-card.tsx";
+import { SurveyCard } from "./survey-card.tsx";
+import { TenantActions } from "./tenant-actions.tsx";
+import { TenantHeader } from "./tenant-header.tsx";
+import { TenantNotices } from "./tenant-notices.tsx";
+import { useSurvey } from "./use-survey.ts";
+import { type TenantDetail, useTenantDetail } from "./use-tenant-detail.ts";
+import { type TenantWork, useTenantWork } from "./use-tenant-work.ts";
+
+interface TenantDetailViewProps {
+  initial: TenantDetail;
+  mayRequestRuns: boolean;
+  /** The server's clock. */
+  now: number;
+}
+
+/** One tenant: its state, what bears on it, and all that happened to it. */
+export function TenantDetailView({ initial, mayRequestRuns, now: serverNow }: TenantDetailViewProps) {
+  const { detail, askedAt, isGone, askNow } = useTenantDetail(initial);
+  const { tenant, surveys, readings, events, workers } = detail;
+  const working = useTenantWork(tenant, askedAt, askNow);
+  const survey = useSurvey(tenant.id, askNow);
+  const now = useNow(serverNow);
+  const { isAllowing, answerAllow, refusal, work } = working;
+  return (
+    <>
+      <TenantHeader tenant={tenant} />
+      <div className="space-y-4">
+        <TenantNotices {...{ workers, isGone, mayRequestRuns, refusal }} />
+        <div className="gap-4 space-y-4 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem] xl:space-y-0">
+          <div className="min-w-0 space-y-4">
+            <State {...{ detail, working, mayRequestRuns, now }} />
+            <SurveyCard {...{ surveys, mayRequestRuns, now }} domain={tenant.domain} request={survey} />
+          </div>
+          <div className="min-w-0 space-y-4">
+            <SenderHelp directSend={tenant.directSend} />
+            <Identifiers tenant={tenant} />
+          </div>
+        </div>
+        <History tenantId={tenant.id} events={events} now={now} />
+        <ReadingsSection readings={readings} now={now} />
+      </div>
+      <p aria-live="polite" className="sr-only">
+        {statusWords(tenant, work)}
+      </p>
+      <AllowDialog
+        tenant={isAllowing ? tenant : null}
+        onAllow={answerAllow}
+        onClose={() => answerAllow(null)}
+      />
+    </>
+  );
+}
+
+interface StateProps {
+  detail: TenantDetail;
+  working: TenantWork;
+  mayRequestRuns: boolean;
+  now: number;
+}
+
+function State({ detail: { tenant, surveys, readings }, working, mayRequestRuns, now }: StateProps) {
+  return (
+    <>
+      <StateCard
+        tenant={tenant}
+        survey={surveys.good?.result ?? null}
+        reading={readings[0]}
+        work={working.work}
+        now={now}
+        actions={<TenantActions {...{ tenant, mayRequestRuns, working, now }} />}
+      />
+      {tenant.error && (
+        <Callout tone="bad" title={tenant.error.cause}>
+          <FailureDetails error={tenant.error} now={now} />
+        </Callout>
+      )}
+    </>
+  );
+}
+
+function History({
+  tenantId,
+  events,
+  now,
+}: {
+  tenantId: string;
+  events: readonly AuditEvent[];
+  now: number;
+}) {
+  return (
+    <section aria-labelledby="tenant-history" className="space-y-2 pt-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="tenant-history" className="font-semibold text-sm">
+          History
+        </h2>
+        <Link href={`/history?tenant=${tenantId}`}>All of its events</Link>
+      </div>
+      {events.length > 0 ? (
+        <EventList events={events} now={now} ofOneTenant />
+      ) : (
+        <p className="text-text-muted">Nothing has happened to it yet.</p>
+      )}
+    </section>
+  );
+}

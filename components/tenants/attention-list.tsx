@@ -1,0 +1,130 @@
+import { TriangleAlert } from "lucide-react";
+import { useId, useState } from "react";
+import type { AttentionGroup } from "#lib/tenants/schema.ts";
+import { Badge, type Tone } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardHeader } from "../ui/card.tsx";
+import { Link } from "../ui/link.tsx";
+
+/** Causes shown before somebody asks for all. */
+const shownAtFirst = 2;
+
+const cures: Record<AttentionGroup["where"], { words: string; tone: Tone }> = {
+  once: { words: "Fix once for all", tone: "info" },
+  each: { words: "Fix in each tenant", tone: "warn" },
+  nothing: { words: "Nothing to do, Sendlock tries again", tone: "neutral" },
+};
+
+interface AttentionProps {
+  groups: readonly AttentionGroup[];
+  mayRequestRuns: boolean;
+  /** The cause that the list is filtered by. */
+  chosen: string;
+  onShow: (code: string) => void;
+  onCheck: (group: AttentionGroup) => void;
+}
+
+/** What stands in the way, by cause, the largest first. Nothing where nothing does. */
+export function AttentionList({ groups, ...rest }: AttentionProps) {
+  const titleId = useId();
+  const [isWhole, setIsWhole] = useState(false);
+  if (groups.length === 0) return null;
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  const shown = isWhole ? groups : groups.slice(0, shownAtFirst);
+  return (
+    <Card aria-labelledby={titleId}>
+      <CardHeader
+        actions={
+          <Button
+            size="sm"
+            variant="ghost"
+            aria-expanded={isWhole}
+            onClick={() => setIsWhole(!isWhole)}
+            className={groups.length > shownAtFirst ? "" : "sm:hidden"}
+          >
+            {isWhole ? "Show less" : groups.length === 1 ? "Show it" : `Show all ${groups.length}`}
+          </Button>
+        }
+      >
+        <h2 id={titleId} className="flex items-center gap-2 font-semibold text-sm">
+          <TriangleAlert aria-hidden className="size-4 text-warn-text" />
+          Needs attention
+          <span className="font-normal text-text-muted">
+            {count === 1 ? "1 tenant" : `${count.toLocaleString("en")} tenants`}
+          </span>
+        </h2>
+      </CardHeader>
+      {/* On a phone the list of tenants would be a page away. */}
+      <ul className={`divide-y divide-border ${isWhole ? "" : "max-sm:hidden"}`}>
+        {shown.map((group) => (
+          <AttentionItem key={group.code} group={group} {...rest} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function AttentionItem({
+  group,
+  mayRequestRuns,
+  chosen,
+  onShow,
+  onCheck,
+}: Omit<AttentionProps, "groups"> & { group: AttentionGroup }) {
+  const { code, cause, fix, where, count } = group;
+  const causeId = useId();
+  const these = count === 1 ? "this" : "these";
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-2.5">
+      <span className="min-w-6 rounded-md bg-surface-sunken px-1.5 py-0.5 text-center font-medium text-xs tabular-nums">
+        {count.toLocaleString("en")}
+        <span className="sr-only">{count === 1 ? " tenant:" : " tenants:"}</span>
+      </span>
+      <div className="min-w-0 flex-1 basis-72 space-y-0.5 text-dense">
+        <p id={causeId} className="font-medium">
+          {cause}
+        </p>
+        <p className="max-w-[90ch] text-text-muted">{fix}</p>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Badge tone={cures[where].tone}>{cures[where].words}</Badge>
+          <TenantLinks group={group} />
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        <Button
+          size="sm"
+          aria-describedby={causeId}
+          disabledReason={chosen === code ? "They are shown below" : null}
+          onClick={() => onShow(code)}
+        >
+          Show {these}
+        </Button>
+        <Button
+          size="sm"
+          aria-describedby={causeId}
+          disabledReason={mayRequestRuns ? null : "Needs Technician"}
+          onClick={() => onCheck(group)}
+        >
+          Check {these} again
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function TenantLinks({ group: { tenants, count } }: { group: AttentionGroup }) {
+  const more = count - tenants.length;
+  return (
+    <span className="text-text-muted">
+      {tenants.map(({ id, name }, at) => (
+        <span key={id}>
+          {at > 0 && ", "}
+          <Link href={`/tenants/${id}`} prefetch={false}>
+            {name}
+          </Link>
+        </span>
+      ))}
+      {more > 0 && ` and ${more.toLocaleString("en")} more`}
+    </span>
+  );
+}

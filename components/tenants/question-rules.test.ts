@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { requestRunSchema } from "#lib/runs/schema.ts";
+import { clampShow, filterParams, isFiltered, noFilter, questionKey } from "./question-rules.ts";
+
+const question = { ...noFilter, sort: "name", show: 50 } as const;
+
+describe("the question in the address", () => {
+  it.each([
+    [-5, 50],
+    [1, 50],
+    [50, 50],
+    [51, 100],
+    [451, 500],
+    [1_000_000, 500],
+  ])("asked to show %i tenants it shows %i", (asked, shown) => {
+    expect(clampShow(asked)).toBe(shown);
+  });
+
+  it("is the same question with spaces around the search, and another one with another order", () => {
+    expect(questionKey({ ...question, q: " north " })).toBe(questionKey({ ...question, q: "north" }));
+    expect(questionKey({ ...question, sort: "-name" })).not.toBe(questionKey(question));
+    expect(questionKey({ ...question, show: 100 })).not.toBe(questionKey(question));
+  });
+
+  it("passes on only what narrows the list, in a form that a check of all accepts", () => {
+    expect(filterParams({ ...noFilter, q: "  " })).toEqual({});
+    expect(isFiltered({ ...noFilter, q: "  " })).toBe(false);
+    const filter = filterParams({ q: "north", state: "unknown", tag: "gold", error: "no-consent" });
+    expect(requestRunSchema.parse({ action: "check", target: { filter } }).target).toEqual({ filter });
+    for (const part of [{ q: "n" }, { state: "blocked" }, { tag: "t" }, { error: "e" }] as const)
+      expect(isFiltered({ ...noFilter, ...part })).toBe(true);
+  });
+});

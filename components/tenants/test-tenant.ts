@@ -1,0 +1,22 @@
+import type { TenantView } from "#lib/tenants/schema.ts";
+
+/** A tenant that was never read, with these facts instead. */
+export function makeTenant(facts: Partial<TenantView> = {}): TenantView {
+  return {
+    id: "1",
+    name: "Contoso",
+    domain: "contoso.onmicrosoft.com",
+    entraTenantId: "2",
+    cloud: "simulated",
+    tags: [],
+    directSend: "unknown",
+    reason: "Not read yet",
+    checkedAt: null,
+    activeRunId: null,
+    activeAction: null,
+    activeState: null,
+    lastChange: null,
+    error: null,
+    ...facts,
+  };
+}

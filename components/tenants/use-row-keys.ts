@@ -1,0 +1,61 @@
+import { useEffect, useEffectEvent } from "react";
+import { takesKeys } from "../shell/shortcut-rules.ts";
+import { areSingleKeysOn } from "../shell/single-keys.ts";
+
+/** Buttons of a row by their key; pressing the key presses the button, so that both obey the same rules. */
+const buttons: Record<string, string> = { c: "check", b: "block", a: "allow", u: "undo" };
+const steps: Record<string, number> = { j: 1, k: -1 };
+/** "g" and a letter goes to another page. */
+const leaderMs = 1_500;
+
+/** j and k move from row to row, Enter opens the tenant, c, b, a and u act on the row that has the focus. */
+export function useRowKeys(): void {
+  const press = useEffectEvent((key: string): boolean => {
+    const row = document.activeElement?.closest<HTMLElement>("[data-tenant]") ?? null;
+    const step = steps[key];
+    if (step !== undefined) return focusLink(nextRow(listRows(), row, step));
+    const name = buttons[key];
+    const button = name && row?.querySelector<HTMLElement>(`[data-row-action="${name}"]`);
+    if (!button) return false;
+    button.click();
+    return true;
+  });
+
+  useEffect(() => {
+    let leaderAtMs = Number.NEGATIVE_INFINITY;
+    const listen = (event: KeyboardEvent) => {
+      const { key, ctrlKey, metaKey, altKey, target, timeStamp } = event;
+      const isAfterLeader = timeStamp - leaderAtMs < leaderMs;
+      leaderAtMs = key === "g" ? timeStamp : Number.NEGATIVE_INFINITY;
+      if (event.defaultPrevented || event.isComposing || ctrlKey || metaKey || altKey) return;
+      if (isAfterLeader || takesKeys(target) || !areSingleKeysOn()) return;
+      // Held down, only moving goes on.
+      if (event.repeat && steps[key] === undefined) return;
+      if (press(key)) event.preventDefault();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** Puts the focus on a tenant's row, where a button that had it goes away. */
+export function focusRow(tenantId: string): void {
+  focusLink(listRows().find((row) => row.dataset.tenant === tenantId));
+}
+
+/** The row to go to; from outside the list the first one, or the last one backwards. It stops at the ends. */
+export function nextRow<Row>(rows: readonly Row[], from: Row | null, step: number): Row | undefined {
+  const at = from === null ? -1 : rows.indexOf(from);
+  if (at === -1) return rows.at(step > 0 ? 0 : -1);
+  return rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+}
+
+function listRows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-tenant]")];
+}
+
+function focusLink(row: HTMLElement | undefined): boolean {
+  const link = row?.querySelector<HTMLElement>("[data-row-link]");
+  link?.focus();
+  return link !== undefined;
+}

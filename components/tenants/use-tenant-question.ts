@@ -1,0 +1,31 @@
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { directSendStates } from "#lib/direct-send/rules.ts";
+import { tenantsPerPage } from "#lib/tenants/rules.ts";
+import { clampShow, type TenantQuestion, type TenantSort } from "./question-rules.ts";
+
+const sorts = ["name", "-name", "checkedAt", "-checkedAt"] as const satisfies readonly TenantSort[];
+
+const parsers = {
+  q: parseAsString.withDefault(""),
+  state: parseAsStringLiteral(["", ...directSendStates] as const).withDefault(""),
+  tag: parseAsString.withDefault(""),
+  error: parseAsString.withDefault(""),
+  sort: parseAsStringLiteral(sorts).withDefault("name"),
+  show: parseAsInteger.withDefault(tenantsPerPage),
+};
+
+/**
+ * The question in the address and how to change it. What is typed replaces the entry of the browser's history,
+ * a chosen filter adds one, so that Back leads to the list before it.
+ */
+export function useTenantQuestion() {
+  const [values, setValues] = useQueryStates(parsers, { history: "replace", scroll: false });
+  const question: TenantQuestion = { ...values, show: clampShow(values.show) };
+  return {
+    question,
+    type: (q: string) => void setValues({ q, show: null }),
+    choose: (change: Partial<Omit<TenantQuestion, "show">>) =>
+      void setValues({ ...change, show: null }, { history: "push" }),
+    showMore: () => void setValues({ show: clampShow(question.show + tenantsPerPage) }),
+  };
+}

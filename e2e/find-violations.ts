@@ -1,0 +1,13 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+/** What axe has against the page as it is. */
+export async function findViolations(page: Page): Promise<string[]> {
+  // Base UI's guards pass the focus on at once: nobody rests on them.
+  const axe = new AxeBuilder({ page }).exclude("[data-base-ui-focus-guard]");
+  // An open menu stands at the end of the document, and belongs to its button all the same.
+  if ((await page.getByRole("menu").count()) > 0) axe.disableRules("region");
+  const { violations, passes } = await axe.analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
