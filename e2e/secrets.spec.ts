@@ -68,7 +68,11 @@ async function readAnswers(page: Page, apiToken: string): Promise<Source[]> {
   const ids = (list: Source) =>
     JSON.parse(list.text).items.map((item: { id: string }) => item.id) as string[];
   const paths = [
-    ...ids(tenants).map((id) => `/api/v1/tenants/${id}`),
+    ...ids(tenants).flatMap((id) =>
+      ["", "/readings", "/survey"].map((part) => `/api/v1/tenants/${id}${part}`),
+    ),
+    "/api/v1/tenants/facets",
+    "/api/v1/tenants/attention",
     ...ids(runs).flatMap((id) => [`/api/v1/runs/${id}`, `/api/v1/runs/${id}/items`]),
     "/api/v1/audit?limit=200",
     "/api/v1/audit/head",
@@ -76,9 +80,27 @@ async function readAnswers(page: Page, apiToken: string): Promise<Source[]> {
     "/api/v1/health/live",
     "/api/v1/health/ready",
     "/tenants",
+    `/tenants/${ids(tenants)[0]}`,
+    "/history",
+    "/learn",
     "/sign-in",
   ];
-  return [tenants, runs, ...(await Promise.all(paths.map(get)))];
+  return [tenants, runs, await readEventStream(page, apiToken), ...(await Promise.all(paths.map(get)))];
+}
+
+/** All changes so far, as the event stream tells them. The stream itself never ends. */
+async function readEventStream(page: Page, apiToken: string): Promise<Source> {
+  const leaving = new AbortController();
+  const url = new URL("/api/v1/events?after=0", page.url());
+  const answer = await fetch(url, {
+    headers: { authorization: `Bearer ${apiToken}` },
+    signal: leaving.signal,
+  });
+  let text = "";
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  while (reader && !text.includes("event: change")) text += (await reader.read()).value ?? "";
+  leaving.abort();
+  return { kind: "answer", name: url.pathname, text };
 }
 
 test("a secret of a tenant is found nowhere: rows, logs, pages, answers, processes", async ({
@@ -93,6 +115,8 @@ test("a secret of a tenant is found nowhere: rows, logs, pages, answers, process
   const stopWatching = watchProcesses(roots);
   const answers: Promise<Source>[] = [];
   page.on("response", (response) => {
+    // The event stream never ends; it is read by itself.
+    if (response.url().includes("/api/v1/events")) return;
     const read = response.text().catch(() => "");
     answers.push(read.then((text) => ({ kind: "answer", name: response.url(), text })));
   });

@@ -17,9 +17,9 @@ export type Width = keyof typeof heights;
 const bothWidths: readonly Width[] = [1440, 390];
 
 const people: Record<Role, string> = {
-  viewer: "Tom Okafor",
-  technician: "Maya Lindqvist",
-  admin: "Ines Duarte",
+  viewer: "Example viewer",
+  technician: "Example technician",
+  admin: "Example admin",
 };
 
 interface ShotOptions {

@@ -47,8 +47,8 @@ export const TenantRow = memo(function TenantRow(props: RowProps) {
           </div>
         )}
       </TableCell>
-      <TableCell className={`${tight} @3xl:w-30 text-text-muted`}>
-        <p className="flex min-h-7 flex-wrap items-center gap-x-1.5">
+      <TableCell className={`${tight} @3xl:w-36 text-text-muted`}>
+        <p className="flex min-h-7 items-center gap-x-1.5 whitespace-nowrap">
           <CheckedAt at={tenant.checkedAt} now={now} />
         </p>
       </TableCell>

@@ -42,6 +42,7 @@ export class EngineUnavailable extends Error {
 
 const failuresBeforeMissing = 2;
 const longestWaitMs = 60_000;
+const refillMs = 3_000;
 
 /** Keeps pre-warmed engines of one kind, starts new ones as they are taken, and backs off when they do not start. */
 export class Spares {
@@ -53,6 +54,7 @@ export class Spares {
   #trouble: MissingStatus | null = null;
   #failures = 0;
   #retry: NodeJS.Timeout | null = null;
+  #refill: NodeJS.Timeout | null = null;
   #isClosed = false;
 
   constructor(options: SparesOptions) {
@@ -88,13 +90,23 @@ export class Spares {
     signal?.addEventListener("abort", () => this.#forget(waiter), { once: true });
     this.#serve();
     if (this.#trouble && this.#retry) this.#giveUp(this.#trouble);
+    else if (this.#waiters.length === 0 && this.#ready.length > 0) this.#fillLater();
     else this.fill();
     return promise;
+  }
+
+  /** While another engine stands ready its successor can wait: a start takes most of a core from the visit that just began. */
+  #fillLater(): void {
+    this.#refill ??= setTimeout(() => {
+      this.#refill = null;
+      this.fill();
+    }, refillMs).unref();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#retry) clearTimeout(this.#retry);
+    if (this.#refill) clearTimeout(this.#refill);
     this.#giveUp(missing("engine.missing", "The worker ends.", "Start it again."));
     const engines = [...this.#starting, ...this.#ready.map(({ engine }) => engine)];
     await Promise.all(engines.map((engine) => engine.kill()));
