@@ -18,7 +18,6 @@ export default defineConfig({
     browserName: "chromium",
     launchOptions: { args: browserArgs, ...(executablePath ? { executablePath } : {}) },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     timezoneId: "Asia/Kathmandu",
     locale: "en-GB",
   },
