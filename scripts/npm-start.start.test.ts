@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { readSystemEnv } from "#lib/env.ts";
 import { openControl } from "../sim/control-client.ts";
 import { findFreePort } from "./ports.ts";
@@ -27,11 +27,14 @@ const started: Started[] = [];
 beforeAll(async () => {
   port = await findFreePort();
 });
-afterAll(async () => {
+// A test that fails must not leave its product to the next one.
+afterEach(async () => {
   for (const { child, exit } of started) {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
     await exit;
   }
+});
+afterAll(async () => {
   const record = await readPostgresRecord(dataDir).catch(() => undefined);
   if (record && !record.dataPath.startsWith(folder))
     rmSync(dirname(record.dataPath), { recursive: true, force: true });
@@ -142,8 +145,11 @@ describe("a start", () => {
     expect(second.output()).toMatch(/Sendlock runs already in .*, at http:\/\/localhost:\d+ \(process \d+\)/);
     const worker = findChild(one, "worker/main.ts");
     process.kill(worker, "SIGKILL");
-    await vi.waitFor(() => expect(findChild(one, "worker/main.ts")).toBeGreaterThan(0), { timeout: 5_000 });
-    expect(one.output()).toContain("worker │ was killed by SIGKILL; starting it again in 1 s");
+    const said = "worker │ was killed by SIGKILL; starting it again in 1 s";
+    await vi.waitFor(() => expect(one.output()).toContain(said), { timeout: 5_000 });
+    await vi.waitFor(() => expect([0, worker]).not.toContain(findChild(one, "worker/main.ts")), {
+      timeout: 5_000,
+    });
     one.child.kill("SIGTERM");
     expect(await one.exit).toBe(0);
   });
