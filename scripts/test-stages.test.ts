@@ -65,7 +65,7 @@ test("Vitest's tests are counted, and a file that does not load is a failure", (
   });
 });
 
-test("Playwright's tests are counted at every depth, flaky ones and load errors as failures", () => {
+test("Playwright's tests are counted at every depth, load errors as failures, and who needed a second try is named", () => {
   const spec = (status: string, annotations: object[] = []) => ({
     title: status,
     tests: [{ status, annotations, results: [{ errors: [{ message: "boom" }] }] }],
@@ -75,9 +75,10 @@ test("Playwright's tests are counted at every depth, flaky ones and load errors 
   const suites = [{ title: "a.spec.ts", specs: [spec("expected"), skipped], suites: [inner] }];
   const report = { suites, errors: [{ message: "cannot load" }] } as unknown as JSONReport;
   expect(readPlaywrightReport(report)).toMatchObject({
-    passed: 1,
-    failed: 3,
+    passed: 2,
+    failed: 2,
     skipped: ["a.spec.ts › skipped (needs Windows)"],
-    details: ["cannot load", "a.spec.ts › inner › unexpected", "boom", "a.spec.ts › inner › flaky", "boom"],
+    details: ["cannot load", "a.spec.ts › inner › unexpected", "boom"],
+    looked: "1 files, 4 tests, 1 at the second try: a.spec.ts › inner › flaky",
   });
 });

@@ -41,11 +41,13 @@ const firstLines = (message: string) => message.split("\n").slice(0, 12).join("\
 export function readPlaywrightReport({ suites, errors }: Pick<JSONReport, "suites" | "errors">): Outcome {
   const outcome: Outcome = { passed: 0, failed: errors.length, skipped: [], looked: "", details: [] };
   outcome.details.push(...errors.map((error) => firstLines(error.message ?? "an error without a message")));
+  const second: string[] = [];
   const read = (suite: JSONReportSuite, path: string) => {
     for (const { title, tests } of suite.specs) {
       for (const test of tests) {
         const name = `${path}${title}`;
-        if (test.status === "expected") outcome.passed += 1;
+        if (test.status === "flaky") second.push(name);
+        if (test.status === "expected" || test.status === "flaky") outcome.passed += 1;
         else if (test.status === "skipped") {
           const reason = test.annotations.find((note) => note.description)?.description ?? "no reason given";
           outcome.skipped.push(`${name} (${reason})`);
@@ -61,7 +63,8 @@ export function readPlaywrightReport({ suites, errors }: Pick<JSONReport, "suite
     for (const inner of suite.suites ?? []) read(inner, `${path}${inner.title} › `);
   };
   for (const suite of suites) read(suite, `${suite.title} › `);
-  outcome.looked = `${suites.length} files, ${outcome.passed + outcome.failed} tests`;
+  const again = second.length > 0 ? `, ${second.length} at the second try: ${second.join("; ")}` : "";
+  outcome.looked = `${suites.length} files, ${outcome.passed + outcome.failed} tests${again}`;
   return outcome;
 }
 
