@@ -11,12 +11,14 @@ const againMs = 5_000;
 
 interface PageFailedProps {
   title: string;
+  /** What can't be shown. */
+  what?: string;
   error: Error & { digest?: string };
   reset: () => void;
 }
 
 /** Shown when a page could not be made. The cause is in the log: it may hold what is not for a browser. */
-export function PageFailed({ title, error, reset }: PageFailedProps) {
+export function PageFailed({ title, what = "this page", error, reset }: PageFailedProps) {
   const router = useRouter();
   const tryAgain = () =>
     startTransition(() => {
@@ -33,7 +35,7 @@ export function PageFailed({ title, error, reset }: PageFailedProps) {
       <PageHeader title={title} />
       <EmptyState
         icon={<DatabaseZap className="size-5" />}
-        title="Sendlock can't show this page"
+        title={`Sendlock can't show ${what}`}
         description={
           <>
             <p>

@@ -3,6 +3,7 @@ import { type Db, openDatabase } from "../db.ts";
 import { readWebEnv, type WebEnv } from "../env.ts";
 import { createLog, type Log } from "../log.ts";
 import { openQueue, type Queue } from "../queue.ts";
+import type { Store } from "../store.ts";
 import { ChangeFeed } from "./change-feed.ts";
 
 const databaseConnections = 10;
@@ -32,6 +33,11 @@ const place = globalThis as { [key]?: WebContext };
 export function webContext(): WebContext {
   place[key] ??= openContext();
   return place[key];
+}
+
+/** What commands that wake a worker write with. */
+export async function openStore({ db, signer, queue }: WebContext): Promise<Store> {
+  return { db, signer, queue: await queue() };
 }
 
 /** Puts another context in place, for tests. */

@@ -1,49 +1,7 @@
 "use client";
 
-import { DatabaseZap } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { startTransition, useEffect } from "react";
-import { Button } from "../../../components/ui/button.tsx";
-import { EmptyState } from "../../../components/ui/empty-state.tsx";
-import { PageHeader } from "../../../components/ui/page-header.tsx";
+import { PageFailed } from "../../../components/shell/page-failed.tsx";
 
-const againMs = 5_000;
-
-interface ErrorProps {
-  error: Error & { digest?: string };
-  reset: () => void;
-}
-
-/** Shown when the list could not be made. The cause is in the log: it may hold what is not for a browser. */
-export default function TenantsError({ error, reset }: ErrorProps) {
-  const router = useRouter();
-  const tryAgain = () =>
-    startTransition(() => {
-      router.refresh();
-      reset();
-    });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each failure sets its own clock.
-  useEffect(() => {
-    const timer = setTimeout(tryAgain, againMs);
-    return () => clearTimeout(timer);
-  }, [error]);
-  return (
-    <>
-      <PageHeader title="Tenants" />
-      <EmptyState
-        icon={<DatabaseZap className="size-5" />}
-        title="Sendlock can't show the tenants"
-        description={
-          <>
-            <p>
-              Most often its database is out of reach. Sendlock connects again by itself, and this page tries
-              again every 5 s. Nothing that was requested is lost.
-            </p>
-            {error.digest && <p className="mt-1">For the log: {error.digest}</p>}
-          </>
-        }
-        action={<Button onClick={tryAgain}>Try now</Button>}
-      />
-    </>
-  );
+export default function TenantsError(props: { error: Error & { digest?: string }; reset: () => void }) {
+  return <PageFailed title="Tenants" what="the tenants" {...props} />;
 }

@@ -2,6 +2,7 @@ import { scopeOf } from "#lib/access/rules.ts";
 import { requestRun } from "#lib/runs/create.ts";
 import { listRuns } from "#lib/runs/queries.ts";
 import { requestRunSchema } from "#lib/runs/schema.ts";
+import { openStore } from "#lib/web/context.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 import { pageQuery } from "#lib/web/read-input.ts";
 
@@ -15,7 +16,7 @@ export const POST = defineRoute({
   permission: "runs.request",
   body: requestRunSchema,
   run: async ({ context, actor, origin, body, idempotencyKey }) => {
-    const store = { ...context, queue: await context.queue() };
+    const store = await openStore(context);
     const run = await requestRun(store, actor, origin, body, idempotencyKey);
     return Response.json(run, { status: 202, headers: { location: `/api/v1/runs/${run.id}` } });
   },

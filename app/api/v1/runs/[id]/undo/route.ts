@@ -1,4 +1,5 @@
 import { undoRun } from "#lib/runs/steer.ts";
+import { openStore } from "#lib/web/context.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 import { idParams } from "#lib/web/read-input.ts";
 
@@ -6,7 +7,7 @@ export const POST = defineRoute({
   permission: "runs.request",
   params: idParams,
   run: async ({ context, actor, origin, params }) => {
-    const store = { ...context, queue: await context.queue() };
+    const store = await openStore(context);
     return Response.json(await undoRun(store, actor, origin, params.id), { status: 202 });
   },
 });
