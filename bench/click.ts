@@ -25,7 +25,8 @@ import {
 import { findPowerShell, runOneShot, type Tenant } from "./one-shot.ts";
 
 const overheadGoalMs = 300;
-const settleMs = 2_000;
+/** A spare engine's successor starts 3 s after it was taken and needs less than a second. */
+const settleMs = 4_000;
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Blocks or allows Direct Send in one tenant, as a careful technician would script it: reads before, sets, reads back.
+Blocks or allows Direct Send in one tenant, as a careful technician would script it: proves the tenant, reads
+before, sets, reads back. The same calls as Sendlock's.
 .DESCRIPTION
 The access token comes as the first line of standard input, so that it stands in no process list. Runs in pwsh and in
 the project's small host, with any module that is called ExchangeOnlineManagement.
@@ -26,12 +27,13 @@ Import-Module -Name $ModulePath -DisableNameChecking
 $connect = @{
     AccessToken           = $token
     Organization          = $Domain
-    CommandName           = 'Get-OrganizationConfig', 'Set-OrganizationConfig'
+    CommandName           = 'Get-OrganizationConfig', 'Set-OrganizationConfig', 'Get-AcceptedDomain'
     ShowBanner            = $false
     SkipLoadingFormatData = $true
 }
 Connect-ExchangeOnline @connect
 try {
+    if ($Domain -notin (Get-AcceptedDomain).DomainName) { throw "This is not the tenant of $Domain." }
     $before = (Get-OrganizationConfig).RejectDirectSend
     "before $before"
     if ($before -ne $wanted) { Set-OrganizationConfig -RejectDirectSend $wanted }

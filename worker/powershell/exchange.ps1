@@ -49,6 +49,7 @@ catch {
     Write-SendlockLine -Engine $engine -Body @{ v = 1; event = 'failed'; error = ConvertTo-SendlockError -ErrorRecord $_ }
     [Environment]::Exit(70)
 }
+Invoke-SendlockRehearsal
 Write-SendlockLine -Engine $engine -Body ([ordered]@{
         v = 1; event = 'ready'; host = Get-SendlockHost; engine = $PSVersionTable.PSVersion.ToString(); module = $engine.Module
     })
