@@ -6,6 +6,8 @@ export interface ApiClient {
   /** The product's id of a tenant. */
   findTenant: (domain: string) => Promise<string>;
   request: (action: "check" | "block" | "allow", tenantId: string) => Promise<RunView>;
+  /** Any other question: a GET, or a POST when there is a body. */
+  call: <T>(path: string, body?: unknown) => Promise<T>;
   readItem: (runId: string) => Promise<RunItemView>;
   headers: Record<string, string>;
 }
@@ -24,6 +26,7 @@ export async function openApi({ baseUrl, token }: Product): Promise<ApiClient> {
   }
   return {
     headers,
+    call,
     async findTenant(domain) {
       const { items } = await call<TenantPage>(`tenants?q=${encodeURIComponent(domain)}`);
       const found = items.find((item) => item.domain === domain);

@@ -15,7 +15,8 @@ import type { Control } from "../sim/control-client.ts";
 import { trustOnly } from "../sim/https-request.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const module = path("sim/powershell/ExchangeOnlineManagement/ExchangeOnlineManagement.psd1");
+/** Manifest of the simulated cloud's module. */
+export const standInModule = path("sim/powershell/ExchangeOnlineManagement/ExchangeOnlineManagement.psd1");
 const scope = "https://outlook.office365.com/.default";
 
 /** The PowerShell that the product uses too: pwsh where there is one, else its own small host. */
@@ -24,7 +25,7 @@ export function findPowerShell(): string {
 }
 
 /** What the product's engines get as well, so that start-up is compared and not settings. */
-function buildEnvironment({ cloud }: Control): NodeJS.ProcessEnv {
+export function buildEnvironment({ cloud }: Control): NodeJS.ProcessEnv {
   const dotnet = findProgram("dotnet");
   return {
     ...readSystemEnv(),
@@ -40,7 +41,7 @@ function buildEnvironment({ cloud }: Control): NodeJS.ProcessEnv {
 }
 
 /** A token for the tenant with the same msal call as the product's, from an empty cache. */
-async function acquireToken({ cloud, apps }: Control, tenantId: string): Promise<string> {
+export async function acquireToken({ cloud, apps }: Control, tenantId: string): Promise<string> {
   const app = apps.apps.find(({ key }) => key === "shared");
   if (!app?.certificate) throw new Error("The shared app registration has no certificate.");
   const { certificatePem, privateKeyPem } = app.certificate;
@@ -93,7 +94,7 @@ export async function runOneShot(
   const from = performance.now();
   const token = await acquireToken(control, tenant.id);
   const script = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", path("bench/one-shot.ps1")];
-  const parameters = ["-ModulePath", module, "-Domain", tenant.domain, "-Reject", String(blocked)];
+  const parameters = ["-ModulePath", standInModule, "-Domain", tenant.domain, "-Reject", String(blocked)];
   const child = spawn(findPowerShell(), [...script, ...parameters], { env: buildEnvironment(control) });
   let [output, complaint, shownMs] = ["", "", Number.NaN];
   child.stdout.on("data", (chunk) => {

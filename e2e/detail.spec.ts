@@ -147,7 +147,7 @@ test.describe("a tenant that there is not", () => {
   for (const id of ["0190c1de-0000-7000-8000-000000000001", "nonsense"])
     test(`says so: ${id}`, async ({ page, signIn, context }) => {
       await signIn(context, "viewer");
-      await page.goto(`/tenants/${id}`);
+      expect((await page.goto(`/tenants/${id}`))?.status()).toBe(404);
       await expect(page.getByRole("heading", { name: "No such tenant" })).toBeVisible(within);
       await expect(page.getByRole("link", { name: "Go to your tenants" })).toBeVisible();
     });

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import type { Role } from "#lib/access/schema.ts";
 import { readSystemEnv } from "#lib/env.ts";
 import { type Control, openControl } from "../sim/control-client.ts";
@@ -30,12 +31,15 @@ export interface Product {
   stop: () => Promise<void>;
 }
 
-/** Starts the product as `npm start` does, with data, ports and simulated cloud of its own. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts the product as `npm start` does, with data, ports and simulated cloud of its own.
+ * @param more settings besides these, as environment variables
+ */
+export async function startProduct(more: Record<string, string> = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), "sendlock-e2e-"));
   const port = await findFreePort();
   // More than one page of tenants, and enough for each test to have its own.
-  const settings = { DATA_DIR: dataDir, PORT: String(port), SIMULATED_TENANTS: "60" };
+  const settings = { DATA_DIR: dataDir, PORT: String(port), SIMULATED_TENANTS: "60", ...more };
   const env = { ...readSystemEnv(), ...settings } as unknown as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, ["scripts/start.ts"], { cwd: root, env, detached: true });
   let output = "";
@@ -49,6 +53,8 @@ export async function startProduct(): Promise<Product> {
     throw error;
   }
   const pid = child.pid ?? 0;
+  const databaseUrl: string = JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")).productUrl;
+  await turnDailyCheckOff(databaseUrl);
   const run = (script: string, ...args: string[]) => runCommand([`scripts/${script}.ts`, ...args], env);
   return {
     baseUrl: `http://localhost:${port}`,
@@ -58,13 +64,23 @@ export async function startProduct(): Promise<Product> {
     output: () => output,
     signInLink: () => run("sign-in-link"),
     token: (role) => run("token", "--name", `e2e ${role}`, "--role", role),
-    databaseUrl: JSON.parse(readFileSync(join(dataDir, "postgres.json"), "utf8")).productUrl,
+    databaseUrl,
     workerPid: () => listProcesses([pid]).find(({ command }) => command.endsWith("worker/main.ts"))?.pid,
     stop: async () => {
       await end(child);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** At night the daily check would visit the tenants that a test or bench counts on. */
+async function turnDailyCheckOff(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(
+    `INSERT INTO settings (key, value, changed_by) VALUES ('dailyCheck', '{"on":false}', 'test')`,
+  );
+  await client.end();
 }
 
 async function findFreePort(): Promise<number> {

@@ -15,7 +15,8 @@ export function rowOf(page: Page, tenant: SimulatedTenant) {
     allow: button("Allow"),
     undo: button("Undo"),
     toast: page.locator("[data-sonner-toast]").filter({ hasText: tenant.name }),
-    state: row.getByRole("cell").first(),
+    select: row.getByRole("checkbox"),
+    state: row.getByRole("cell").nth(1),
   };
 }
 

@@ -5,12 +5,20 @@ export { Prisma };
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 
+/** A lone click after a quiet hour should not pay for a new connection; pg would close them after 10 s. */
+const idleTimeoutMillis = 300_000;
+
 /**
  * Opens the database with the product's role. Connections are made on first use.
  * @param max greatest number of connections of this process
  */
 export function openDatabase(url: string, max = 10): Db {
-  const adapter = new PrismaPg({ connectionString: url, max, connectionTimeoutMillis: 5_000 });
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis,
+  });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
 }
 
@@ -57,6 +65,13 @@ export function likeLiteral(text: string): string {
 /** The database's time: the one clock that several web and worker processes share. */
 export async function readClock(tx: Db | Tx): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (!row) throw new Error("The database gave no time.");
+  return row.now;
+}
+
+/** The time at which the transaction began, which is what `now()` gives in it. What is due then is due to all its statements. */
+export async function readTransactionTime(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
   if (!row) throw new Error("The database gave no time.");
   return row.now;
 }

@@ -89,6 +89,8 @@ interface Visited {
 }
 
 async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSignal): Promise<Visited> {
+  if (claim.isArchived) return { outcome: { kind: "skipped", code: "tenant-archived" }, ms: {} };
+  if (claim.isSuspended) return { outcome: { kind: "skipped", code: "sign-in-suspended" }, ms: {} };
   const prepared = await prepareVisit(context, claim.tenant);
   if (!prepared.ok) return { outcome: { kind: "failed", failure: prepared.failure, settled: false }, ms: {} };
   const { requested, tenant } = claim;

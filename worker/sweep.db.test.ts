@@ -51,7 +51,9 @@ test("a sweep wakes what is due and held by nobody, again and again, and nothing
   const technician = await store.addPerson("technician");
   const tenantIds = [await store.addTenant(), await store.addTenant(), await store.addTenant()];
   const run = await requestRun(store, technician, origin, { action: "check", target: { tenantIds } });
-  const [due, held, later] = (await listRunItems(store.db, { tenants: "all" }, run.id)).map(({ id }) => id);
+  const [due, held, later] = (await listRunItems(store.db, { tenants: "all" }, run.id)).items.map(
+    ({ id }) => id,
+  );
   await store.db
     .$executeRaw`UPDATE run_items SET lease_until = now() + interval '10 seconds' WHERE id = ${held}::uuid`;
   await store.db
@@ -74,5 +76,41 @@ test("a sweep finishes a run whose items are all over", async () => {
   expect(await store.db.run.findUniqueOrThrow({ where: { id: run.id } })).toMatchObject({
     state: "finished",
     outcome: "succeeded",
+  });
+});
+
+test("a sweep begins a run whose time has come and lets go what is due again", async () => {
+  const technician = await store.addPerson("technician");
+  const tenantIds = [await store.addTenant(), await store.addTenant()];
+  const when = { kind: "at" as const, at: new Date(Date.now() + 60_000).toISOString() };
+  const input = { action: "block" as const, target: { tenantIds }, reason: "a test", options: { when } };
+  const run = await requestRun(store, technician, origin, input);
+  const items = (await listRunItems(store.db, { tenants: "all" }, run.id)).items.map(({ id }) => id);
+  const wokenBySweep = async () => {
+    store.woken.length = 0;
+    await sweep(store);
+    return store.woken.filter((id) => items.includes(id));
+  };
+  expect(await wokenBySweep()).toEqual([]);
+  await store.db.$executeRaw`UPDATE runs SET start_at = now() WHERE id = ${run.id}::uuid`;
+  await store.db.$executeRaw`UPDATE run_items SET due_at = now() WHERE run_id = ${run.id}::uuid`;
+  expect(await wokenBySweep()).toEqual([items[0]]);
+  // As after a Retry-After: put back, and due again.
+  await store.db.runItem.updateMany({ where: { runId: run.id }, data: { releasedAt: null } });
+  expect(await wokenBySweep()).toEqual([items[0]]);
+});
+
+test("a run that can't be advanced is told of, and holds up neither the others nor the night's check", async () => {
+  const technician = await store.addPerson("technician");
+  const tenantIds = [await store.addTenant(), await store.addTenant()];
+  const input = { action: "block" as const, target: { tenantIds }, reason: "a test" };
+  const broken = await requestRun(store, technician, origin, input);
+  const when = { kind: "at" as const, at: new Date(Date.now() + 60_000).toISOString() };
+  const waiting = await requestRun(store, technician, origin, { ...input, options: { when } });
+  await store.db.$executeRaw`UPDATE runs SET options = '{"concurrency": "x"}' WHERE id = ${broken.id}::uuid`;
+  await store.db.$executeRaw`UPDATE runs SET start_at = now() WHERE id = ${waiting.id}::uuid`;
+  await expect(sweep(store)).rejects.toThrow("1 run could not be advanced");
+  expect(await store.db.run.findUniqueOrThrow({ where: { id: waiting.id } })).toMatchObject({
+    state: "running",
   });
 });

@@ -3,26 +3,47 @@ import { hostname } from "node:os";
 import { appendEvents } from "#lib/audit/commands.ts";
 import { trimChanges } from "#lib/changes/commands.ts";
 import { findDueJobs } from "#lib/jobs/queries.ts";
-import { advance } from "#lib/runs/advance.ts";
-import { findDueItems, findRunsToFinish } from "#lib/runs/queries.ts";
+import { advance, findRunsToAdvance } from "#lib/runs/advance.ts";
+import { trimPlans } from "#lib/runs/plan.ts";
+import { findDueItems } from "#lib/runs/queries.ts";
 import type { WorkerEngines } from "#lib/runs/schema.ts";
 import type { Store } from "#lib/store.ts";
+import { requestDailyCheck } from "./daily-check.ts";
 import type { EnginePool, EngineStatus } from "./engine/pool.ts";
 
 const mostItems = 500;
 
-/** Wakes what is due and that no live worker holds, and finishes runs whose items are all over. */
+/** Wakes what is due and that no live worker holds, lets every run go on that may, and asks for the night's check. */
 export async function sweep(store: Store): Promise<void> {
   const due = await findDueItems(store.db, mostItems);
   if (due.length > 0) await store.db.$transaction((tx) => store.queue.wake(tx, "run-item", due));
   const jobs = await findDueJobs(store.db, mostItems);
   if (jobs.length > 0) await store.db.$transaction((tx) => store.queue.wake(tx, "job", jobs));
   await trimChanges(store.db);
-  for (const runId of await findRunsToFinish(store.db))
-    await store.db.$transaction(async (tx) => {
-      const events = await advance(store, tx, runId);
-      if (events.length > 0) await appendEvents(tx, store.signer, events);
-    });
+  await trimPlans(store.db);
+  const errors = await advanceRuns(store);
+  // Last: whatever is wrong with it, runs go on.
+  await requestDailyCheck(store);
+  if (errors.length > 0)
+    throw new AggregateError(
+      errors,
+      `${errors.length} ${errors.length === 1 ? "run" : "runs"} could not be advanced.`,
+    );
+}
+
+/** Each run by itself: one that can't be advanced holds up no other. Returns what went wrong. */
+async function advanceRuns(store: Store): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  for (const runId of await findRunsToAdvance(store.db))
+    try {
+      await store.db.$transaction(async (tx) => {
+        const events = await advance(store, tx, runId);
+        if (events.length > 0) await appendEvents(tx, store.signer, events);
+      });
+    } catch (error) {
+      errors.push(error);
+    }
+  return errors;
 }
 
 /** An id of this process, with the machine's name for the person who reads it. */

@@ -91,6 +91,14 @@ test.each([
   await expect(sourceOf(token).get(tenant)).rejects.toMatchObject({ name: "TokenError", type });
 });
 
+test("a token that was refused is not kept: once the permission is given, the next visit has it", async () => {
+  let roles: string[] = [];
+  const source = sourceOf(() => jwt({ ...good(), roles }));
+  await expect(source.get(tenant)).rejects.toMatchObject({ type: "manageAsAppMissing" });
+  roles = ["Exchange.ManageAsApp"];
+  expect((await source.get(tenant)).reveal()).toBe(jwt(good()));
+});
+
 test("a worker without the right key says that the credential is sealed", async () => {
   const source = createTokenSource({ db: store.db, keys: [{ ...keys.open, kid: "other" }], simulated: null });
   await expect(source.get(tenant)).rejects.toMatchObject({ type: "credentialSealed" });

@@ -70,7 +70,13 @@ export function createTokenSource({ db, keys, simulated }: Options): TokenSource
       const { resource } = clouds[tenant.cloud];
       const client = await openClient(tenant);
       const token = await acquire(client, resource);
-      checkToken(token, tenant.entraTenantId, resource);
+      try {
+        checkToken(token, tenant.entraTenantId, resource);
+      } catch (error) {
+        // It lives for about an hour: kept, it would hide the cure for so long.
+        clients.delete(tenant.id);
+        throw error;
+      }
       return token;
     },
     forget: (tenant) => void clients.delete(tenant.id),

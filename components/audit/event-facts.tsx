@@ -26,7 +26,16 @@ export function EventFacts({ event }: { event: AuditEvent }) {
       </Fact>
       <Tenants tenants={tenantsOf(event)} count={countTenants(event)} />
       {change && <Fact name="Change">{changeWords(change)}</Fact>}
+      {editsOf(event).map(({ field, before, after }) => (
+        <Fact key={field} name={`${field.charAt(0).toUpperCase()}${field.slice(1)}`}>
+          <span className="whitespace-pre-line">
+            {before || "nothing"} → {after || "nothing"}
+          </span>
+        </Fact>
+      ))}
       {reason && <Fact name="Reason">{reason}</Fact>}
+      {"owner" in event && <Fact name="Owner">{event.owner}</Fact>}
+      {"ticket" in event && event.ticket && <Fact name="Ticket">{event.ticket}</Fact>}
       {"errorCode" in event && <Fact name="Cause">{causeOf(event.errorCode)}</Fact>}
       {"errorRaw" in event && event.errorRaw && (
         <Fact name="Raw text">
@@ -52,6 +61,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </>
   );
+}
+
+/** What was written anew, field by field. */
+function editsOf(event: AuditEvent): readonly { field: string; before: string; after: string }[] {
+  if (event.type === "tenant.edited") return event.changes;
+  if (event.type === "settings.changed") return [{ ...event, field: event.setting }];
+  return [];
 }
 
 function tenantsOf(event: AuditEvent): readonly EventTenant[] {

@@ -8,6 +8,10 @@ export type EventType = AuditEvent["type"];
 export const kindWords: Record<EventType, string> = {
   "run.requested": "Asked to check, block or allow",
   "run.cancelled": "Run cancelled",
+  "run.paused": "Run paused",
+  "run.resumed": "Run resumed",
+  "run.stopped": "Run stopped: too many failed",
+  "run.exported": "Run exported",
   "run.finished": "Run finished",
   "item.setting": "About to set",
   "item.succeeded": "Changed, or read as wanted",
@@ -16,6 +20,16 @@ export const kindWords: Record<EventType, string> = {
   "item.verifying": "Set, not read back yet",
   "item.unverified": "Set, but not read back",
   "tenant.stateRead": "Read another state than before",
+  "tenant.changedOutside": "Changed outside Sendlock",
+  "tenant.changeAcknowledged": "Change outside Sendlock seen to",
+  "tenant.edited": "Tenant edited",
+  "tenant.archived": "Tenant archived",
+  "tenant.excluded": "Excluded from runs",
+  "tenant.exclusionEnded": "Exclusion ended",
+  "credential.removed": "Credential removed",
+  "filter.saved": "Filter saved",
+  "filter.removed": "Filter removed",
+  "settings.changed": "Setting changed",
   "job.requested": "Asked to read domains and connectors",
   "tenant.added": "Tenant added",
   "credential.added": "Credential added",
@@ -57,6 +71,16 @@ export function eventWords(event: AuditEvent): string {
       return "Cancelled what had not begun";
     case "run.finished":
       return `Run finished: ${outcomeWords[event.outcome]}`;
+    case "run.stopped":
+      return event.why === "canary-failed"
+        ? "Run stopped: a canary failed"
+        : `Run stopped: ${event.failed} failed`;
+    case "tenant.edited":
+      return `Edited: ${event.changes.map(({ field }) => field).join(", ")}`;
+    case "tenant.excluded":
+      return `Excluded from runs until reviewed on ${event.reviewOn}`;
+    case "settings.changed":
+      return `Setting changed: ${event.setting}`;
     case "item.setting":
       return `About to set: ${directSendWords[event.requested]}`;
     case "item.succeeded":
@@ -113,6 +137,7 @@ export function changeOf(event: AuditEvent): EventChange | null {
   switch (event.type) {
     case "item.succeeded":
     case "tenant.stateRead":
+    case "tenant.changedOutside":
       return { before: event.before, after: event.after, isRead: true };
     case "item.setting":
     case "item.verifying":

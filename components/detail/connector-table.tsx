@@ -4,16 +4,19 @@ import type { Connector } from "#lib/jobs/schema.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { recognisesBy, refusesOthers, senderDomain } from "./connector-rules.ts";
 
+/** The few rows scroll with their card: a header that stays would lie over the card's own. */
+const columnName = "static! whitespace-nowrap";
+
 /** Inbound connectors, each with whether it lets mail through when Direct Send is blocked, and why. */
 export function ConnectorTable({ connectors }: { connectors: readonly Connector[] }) {
   return (
     <Table cards aria-label="Inbound connectors">
       <TableHead>
         <TableRow>
-          <TableHeader>Connector</TableHeader>
-          <TableHeader>Exempts its sender</TableHeader>
-          <TableHeader>Recognises by</TableHeader>
-          <TableHeader>For senders in</TableHeader>
+          <TableHeader className={columnName}>Connector</TableHeader>
+          <TableHeader className={columnName}>Exempts its sender</TableHeader>
+          <TableHeader className={columnName}>Recognises by</TableHeader>
+          <TableHeader className={columnName}>For senders in</TableHeader>
         </TableRow>
       </TableHead>
       <TableBody>

@@ -1,5 +1,4 @@
 import type { Cloud, TenantView } from "#lib/tenants/schema.ts";
-import { Badge } from "../ui/badge.tsx";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 
@@ -27,16 +26,6 @@ export function Identifiers({ tenant }: { tenant: TenantView }) {
             <dt className="text-text-muted text-xs">Cloud</dt>
             <dd className="text-dense">{cloudWords[tenant.cloud]}</dd>
           </div>
-          {tenant.tags.length > 0 && (
-            <div>
-              <dt className="mb-1 text-text-muted text-xs">Tags</dt>
-              <dd className="flex flex-wrap gap-1">
-                {tenant.tags.map((tag) => (
-                  <Badge key={tag}>{tag}</Badge>
-                ))}
-              </dd>
-            </div>
-          )}
         </dl>
       </CardBody>
     </Card>

@@ -1,5 +1,5 @@
 import type { TenantView } from "#lib/tenants/schema.ts";
-import { whyUnavailable } from "../tenants/action-rules.ts";
+import { type Action, whyUnavailable } from "../tenants/action-rules.ts";
 import { UndoButton } from "../tenants/undo-button.tsx";
 import { offerUndo } from "../tenants/undo-rules.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,6 +10,11 @@ interface TenantActionsProps {
   mayRequestRuns: boolean;
   working: TenantWork;
   now: number;
+}
+
+/** An excluded tenant is read, and not changed. */
+function whyExcluded(action: Action, { exclusion }: TenantView): string | null {
+  return exclusion && action !== "check" ? "Excluded from runs" : null;
 }
 
 const buttons = [
@@ -29,7 +34,9 @@ export function TenantActions({ tenant, mayRequestRuns, working, now }: TenantAc
           <Button
             key={action}
             variant={variant}
-            disabledReason={whyUnavailable(action, tenant, mayRequestRuns, work)}
+            disabledReason={
+              whyExcluded(action, tenant) ?? whyUnavailable(action, tenant, mayRequestRuns, work)
+            }
             onClick={() => act(action)}
           >
             {words}

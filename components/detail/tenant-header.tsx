@@ -1,10 +1,16 @@
 import { ChevronLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Link } from "../ui/link.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 
-export function TenantHeader({ tenant: { name, domain, cloud } }: { tenant: TenantView }) {
+interface TenantHeaderProps {
+  tenant: TenantView;
+  actions: ReactNode;
+}
+
+export function TenantHeader({ tenant: { name, domain, cloud, exclusion }, actions }: TenantHeaderProps) {
   return (
     <>
       <nav aria-label="Breadcrumb" className="mb-1">
@@ -19,10 +25,13 @@ export function TenantHeader({ tenant: { name, domain, cloud } }: { tenant: Tena
       </nav>
       <PageHeader
         title={name}
+        actions={actions}
+        beside
         description={
           <span className="flex flex-wrap items-center gap-2 [overflow-wrap:anywhere]">
             {domain}
             {cloud === "simulated" && <Badge>Simulated</Badge>}
+            {exclusion && <Badge tone="info">Excluded from runs</Badge>}
           </span>
         }
       />

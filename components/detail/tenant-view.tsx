@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import { EventList } from "../audit/event-list.tsx";
 import { statusWords } from "../tenants/action-rules.ts";
@@ -7,6 +8,8 @@ import { AllowDialog } from "../tenants/allow-dialog.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Link } from "../ui/link.tsx";
 import { useNow } from "../ui/time.tsx";
+import { AttentionCallouts } from "./attention-callouts.tsx";
+import { DetailsCard } from "./details-card.tsx";
 import { FailureDetails } from "./failure-details.tsx";
 import { Identifiers } from "./identifiers.tsx";
 import { ReadingsSection } from "./readings-section.tsx";
@@ -14,38 +17,58 @@ import { SenderHelp } from "./sender-help.tsx";
 import { StateCard } from "./state-card.tsx";
 import { SurveyCard } from "./survey-card.tsx";
 import { TenantActions } from "./tenant-actions.tsx";
+import { TenantDialogs } from "./tenant-dialogs.tsx";
 import { TenantHeader } from "./tenant-header.tsx";
+import { type TenantDialog, TenantMenu } from "./tenant-menu.tsx";
 import { TenantNotices } from "./tenant-notices.tsx";
 import { useSurvey } from "./use-survey.ts";
-import { type TenantDetail, useTenantDetail } from "./use-tenant-detail.ts";
+import { type TenantPageData, useTenantDetail } from "./use-tenant-detail.ts";
 import { type TenantWork, useTenantWork } from "./use-tenant-work.ts";
 
 interface TenantDetailViewProps {
-  initial: TenantDetail;
+  initial: TenantPageData;
   mayRequestRuns: boolean;
+  mayManage: boolean;
+  /** Name of who looks at it. */
+  ownName: string;
   /** The server's clock. */
   now: number;
 }
 
 /** One tenant: its state, what bears on it, and all that happened to it. */
-export function TenantDetailView({ initial, mayRequestRuns, now: serverNow }: TenantDetailViewProps) {
+export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...who }: TenantDetailViewProps) {
+  const { mayManage, ownName } = who;
   const { detail, askedAt, isGone, askNow } = useTenantDetail(initial);
   const { tenant, surveys, readings, events, workers } = detail;
   const working = useTenantWork(tenant, askedAt, askNow);
   const survey = useSurvey(tenant.id, askNow);
   const now = useNow(serverNow);
   const { isAllowing, answerAllow, refusal, work } = working;
+  const [dialog, setDialog] = useState<TenantDialog | null>(null);
   return (
     <>
-      <TenantHeader tenant={tenant} />
+      <TenantHeader
+        tenant={tenant}
+        actions={<TenantMenu isExcluded={tenant.exclusion !== null} {...{ mayManage }} onOpen={setDialog} />}
+      />
       <div className="space-y-4">
         <TenantNotices {...{ workers, isGone, mayRequestRuns, refusal }} />
+        <AttentionCallouts
+          {...{ tenant, mayManage, now }}
+          onEditExclusion={() => setDialog("exclude")}
+          onAnswered={askNow}
+        />
         <div className="gap-4 space-y-4 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem] xl:space-y-0">
           <div className="min-w-0 space-y-4">
             <State {...{ detail, working, mayRequestRuns, now }} />
             <SurveyCard {...{ surveys, mayRequestRuns, now }} domain={tenant.domain} request={survey} />
           </div>
           <div className="min-w-0 space-y-4">
+            <DetailsCard
+              {...{ tenant, mayManage, now }}
+              onEdit={() => setDialog("edit")}
+              onExclude={() => setDialog("exclude")}
+            />
             <SenderHelp directSend={tenant.directSend} />
             <Identifiers tenant={tenant} />
           </div>
@@ -61,12 +84,18 @@ export function TenantDetailView({ initial, mayRequestRuns, now: serverNow }: Te
         onAllow={answerAllow}
         onClose={() => answerAllow(null)}
       />
+      <TenantDialogs
+        {...{ tenant, ownName, now }}
+        open={dialog}
+        onClose={() => setDialog(null)}
+        onAnswered={askNow}
+      />
     </>
   );
 }
 
 interface StateProps {
-  detail: TenantDetail;
+  detail: TenantPageData;
   working: TenantWork;
   mayRequestRuns: boolean;
   now: number;

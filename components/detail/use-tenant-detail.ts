@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import type { WorkersView } from "#lib/runs/schema.ts";
-import type { ReadingView, TenantView } from "#lib/tenants/schema.ts";
+import type { ReadingView, TenantDetail } from "#lib/tenants/schema.ts";
 import { createTurns } from "../audit/run-in-turn.ts";
 import { useLive } from "../live/use-live.ts";
 import { fetchJson, ProblemError } from "../ui/fetch-json.ts";
@@ -10,8 +10,8 @@ import type { Surveys } from "./survey-card.tsx";
 const mostReadings = 20;
 const mostEvents = 50;
 
-export interface TenantDetail {
-  tenant: TenantView;
+export interface TenantPageData {
+  tenant: TenantDetail;
   surveys: Surveys;
   /** The newest, newest first. */
   readings: ReadingView[];
@@ -20,7 +20,7 @@ export interface TenantDetail {
 }
 
 /** Everything shown of one tenant, followed as it changes. */
-export function useTenantDetail(initial: TenantDetail) {
+export function useTenantDetail(initial: TenantPageData) {
   const [detail, setDetail] = useState(initial);
   /** When what is shown was asked for, by `performance.now()`; 0 for what came with the page. */
   const [askedAt, setAskedAt] = useState(0);
@@ -52,10 +52,10 @@ export function useTenantDetail(initial: TenantDetail) {
   return { detail, askedAt, isGone, askNow };
 }
 
-async function loadDetail(id: string): Promise<TenantDetail> {
+async function loadDetail(id: string): Promise<TenantPageData> {
   const own = `/api/v1/tenants/${id}`;
   const [tenant, surveys, readings, events, workers] = await Promise.all([
-    fetchJson<TenantView>(own),
+    fetchJson<TenantDetail>(own),
     fetchJson<Surveys>(`${own}/survey`),
     fetchJson<{ items: ReadingView[] }>(`${own}/readings?limit=${mostReadings}`),
     fetchJson<{ items: AuditEvent[] }>(`/api/v1/audit?tenantId=${id}&limit=${mostEvents}`),

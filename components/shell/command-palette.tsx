@@ -1,25 +1,31 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList, CommandRoot } from "cmdk";
-import { Building2, Keyboard } from "lucide-react";
+import { CommandEmpty, CommandInput, CommandList, CommandRoot } from "cmdk";
+import { Keyboard } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
-import { type ReactNode, useState } from "react";
-import { directSendWords } from "#lib/direct-send/rules.ts";
+import { useState } from "react";
+import type { TenantView } from "#lib/tenants/schema.ts";
+import { askForTenant } from "../tenants/ask-for-run.tsx";
 import { useFoundTenants } from "./find-tenants.ts";
 import { shellPages } from "./pages.ts";
-import { readQuestion } from "./palette-question.ts";
+import { PaletteGroup, PaletteItem, paletteIcon } from "./palette-item.tsx";
+import { type PaletteVerb, readQuestion } from "./palette-question.ts";
+import { PaletteTenant } from "./palette-tenant.tsx";
 import { themes } from "./theme-choice.tsx";
 
 interface PaletteProps {
   open: boolean;
+  mayRequestRuns: boolean;
   onOpenChange: (open: boolean) => void;
   onOpenSheet: () => void;
+  /** Allowing asks why first. */
+  onAllow: (tenant: TenantView) => void;
 }
 
-/** Goes to pages and tenants, and does what is not of one page. */
-export function CommandPalette({ open, onOpenChange, onOpenSheet }: PaletteProps) {
+/** Goes to pages and tenants, checks, blocks and allows one, and does what is not of one page. */
+export function CommandPalette({ open, onOpenChange, ...rest }: PaletteProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -28,14 +34,16 @@ export function CommandPalette({ open, onOpenChange, onOpenSheet }: PaletteProps
           aria-label="Command palette"
           className="fixed inset-x-3 top-[min(12vh,7rem)] z-40 mx-auto max-w-xl overflow-hidden rounded-lg border border-border bg-surface-raised shadow-raised transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
         >
-          <Commands onClose={() => onOpenChange(false)} onOpenSheet={onOpenSheet} />
+          <Commands onClose={() => onOpenChange(false)} {...rest} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
 }
 
-function Commands({ onClose, onOpenSheet }: { onClose: () => void; onOpenSheet: () => void }) {
+type CommandsProps = Omit<PaletteProps, "open" | "onOpenChange"> & { onClose: () => void };
+
+function Commands({ mayRequestRuns, onClose, onOpenSheet, onAllow }: CommandsProps) {
   const [text, setText] = useState("");
   const router = useRouter();
   const { setTheme } = useTheme();
@@ -44,6 +52,11 @@ function Commands({ onClose, onOpenSheet }: { onClose: () => void; onOpenSheet: 
   const go = (href: string) => {
     onClose();
     router.push(href);
+  };
+  const act = (tenant: TenantView, action: PaletteVerb) => {
+    if (action === "allow") return onAllow(tenant);
+    void askForTenant(tenant, action);
+    go(`/tenants/${tenant.id}`);
   };
   const fits = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
   const pages = shellPages.filter(({ label }) => fits(`Go to ${label}`));
@@ -65,39 +78,33 @@ function Commands({ onClose, onOpenSheet }: { onClose: () => void; onOpenSheet: 
           {(found.is === "found" || found.is === "idle") && "Nothing found"}
         </CommandEmpty>
         {tenants.length > 0 && (
-          <Group heading="Tenants">
+          <PaletteGroup heading="Tenants">
             {tenants.map((tenant) => (
-              <Item
+              <PaletteTenant
                 key={tenant.id}
-                value={`tenant ${tenant.id}`}
-                onSelect={() => go(`/tenants/${tenant.id}`)}
-              >
-                <Building2 aria-hidden className={icon} />
-                <span className="truncate">
-                  {verb ? `${verb} ` : ""}
-                  {tenant.name}
-                </span>
-                <span className="ml-auto shrink-0 text-text-muted text-xs">
-                  {directSendWords[tenant.directSend]}
-                </span>
-              </Item>
+                tenant={tenant}
+                verb={verb}
+                mayRequestRuns={mayRequestRuns}
+                onGo={() => go(`/tenants/${tenant.id}`)}
+                onAct={(action) => act(tenant, action)}
+              />
             ))}
-          </Group>
+          </PaletteGroup>
         )}
         {!verb && pages.length > 0 && (
-          <Group heading="Pages">
+          <PaletteGroup heading="Pages">
             {pages.map(({ href, label, icon: Icon }) => (
-              <Item key={href} value={href} onSelect={() => go(href)}>
-                <Icon aria-hidden className={icon} />
+              <PaletteItem key={href} value={href} onSelect={() => go(href)}>
+                <Icon aria-hidden className={paletteIcon} />
                 Go to {label}
-              </Item>
+              </PaletteItem>
             ))}
-          </Group>
+          </PaletteGroup>
         )}
         {!verb && looks.length > 0 && (
-          <Group heading="Theme">
+          <PaletteGroup heading="Theme">
             {looks.map(({ value, label, icon: Icon }) => (
-              <Item
+              <PaletteItem
                 key={value}
                 value={`theme ${value}`}
                 onSelect={() => {
@@ -105,46 +112,21 @@ function Commands({ onClose, onOpenSheet }: { onClose: () => void; onOpenSheet: 
                   onClose();
                 }}
               >
-                <Icon aria-hidden className={icon} />
+                <Icon aria-hidden className={paletteIcon} />
                 Theme: {label}
-              </Item>
+              </PaletteItem>
             ))}
-          </Group>
+          </PaletteGroup>
         )}
         {!verb && fits("Keyboard shortcuts") && (
-          <Group heading="Help">
-            <Item value="shortcuts" onSelect={onOpenSheet}>
-              <Keyboard aria-hidden className={icon} />
+          <PaletteGroup heading="Help">
+            <PaletteItem value="shortcuts" onSelect={onOpenSheet}>
+              <Keyboard aria-hidden className={paletteIcon} />
               Keyboard shortcuts
-            </Item>
-          </Group>
+            </PaletteItem>
+          </PaletteGroup>
         )}
       </CommandList>
     </CommandRoot>
-  );
-}
-
-const icon = "size-4 shrink-0 text-text-muted";
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <CommandGroup
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-text-muted [&_[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </CommandGroup>
-  );
-}
-
-function Item({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
-  return (
-    <CommandItem
-      value={value}
-      onSelect={onSelect}
-      className="flex min-h-9 cursor-default select-none items-center gap-2.5 rounded-md px-2 text-dense data-[selected=true]:bg-surface-hover"
-    >
-      {children}
-    </CommandItem>
   );
 }

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { rankByName, readQuestion } from "./palette-question.ts";
 
 it.each([
-  ["block contoso ltd", "Block", "contoso ltd"],
-  ["  Allow  x ", "Allow", "x"],
-  ["check ", "Check", ""],
+  ["block contoso ltd", "block", "contoso ltd"],
+  ["  Allow  x ", "allow", "x"],
+  ["check ", "check", ""],
   ["check", null, "check"],
   ["blocker co", null, "blocker co"],
   ["contoso block", null, "contoso block"],

@@ -1,8 +1,10 @@
-const verbs = { block: "Block", allow: "Allow", check: "Check" } as const;
+/** What can be asked for, and how it is named. */
+export const paletteVerbs = { block: "Block", allow: "Allow", check: "Check" } as const;
+export type PaletteVerb = keyof typeof paletteVerbs;
 
 export interface PaletteQuestion {
   /** What is wanted of a tenant; null when only a name was typed. */
-  verb: (typeof verbs)[keyof typeof verbs] | null;
+  verb: PaletteVerb | null;
   /** What to look for in names and domains. */
   name: string;
 }
@@ -10,7 +12,8 @@ export interface PaletteQuestion {
 /** Reads "block contoso" as a verb and a name. A name alone, or the beginning of a verb, is a name. */
 export function readQuestion(text: string): PaletteQuestion {
   const [, word = "", rest = ""] = /^\s*(\S+)\s+(.*\S)?/.exec(text) ?? [];
-  const verb = verbs[word.toLowerCase() as keyof typeof verbs] ?? null;
+  const verb =
+    (Object.keys(paletteVerbs) as PaletteVerb[]).find((known) => known === word.toLowerCase()) ?? null;
   return { verb, name: (verb ? rest : text).trim() };
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
+import { may } from "#lib/access/rules.ts";
 import { toast } from "../ui/toast.ts";
 import { Toaster } from "../ui/toaster.tsx";
 import { ConnectionBanner } from "./live-indicator.tsx";
@@ -62,7 +63,9 @@ export function Shell({ person, children }: { person: Person; children: ReactNod
           {children}
         </div>
       </main>
-      {Dialogs && <Dialogs opened={opened} onOpen={setOpened} />}
+      {Dialogs && (
+        <Dialogs opened={opened} onOpen={setOpened} mayRequestRuns={may(person.role, "runs.request")} />
+      )}
       <Toaster />
     </div>
   );

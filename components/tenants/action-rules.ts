@@ -1,6 +1,6 @@
 import { directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
-import type { TenantView } from "#lib/tenants/schema.ts";
+import type { ExclusionView, TenantView } from "#lib/tenants/schema.ts";
 
 export type Action = "check" | "block" | "allow";
 
@@ -12,6 +12,15 @@ export interface Work {
 
 const wantedBy: Record<Exclude<Action, "check">, DirectSend> = { block: "blocked", allow: "allowed" };
 
+/** Every reason why an action makes no sense on a tenant. */
+export const unavailableReasons = {
+  role: "Needs Technician",
+  work: "At work. Wait for what it reads",
+  blocked: `${directSendWords.blocked} already`,
+  allowed: `${directSendWords.allowed} already`,
+  unknown: "Check first: the state is not known",
+} as const;
+
 /** Why an action makes no sense on a tenant now, or null when it does. */
 export function whyUnavailable(
   action: Action,
@@ -19,13 +28,12 @@ export function whyUnavailable(
   mayRequestRuns: boolean,
   work: Work | null,
 ): string | null {
-  if (!mayRequestRuns) return "Needs Technician";
-  if (work) return "At work. Wait for what it reads";
+  if (!mayRequestRuns) return unavailableReasons.role;
+  if (work) return unavailableReasons.work;
   if (action === "check") return null;
-  const wanted = wantedBy[action];
-  if (tenant.directSend === wanted) return `${directSendWords[wanted]} already`;
-  if (action === "allow" && tenant.directSend === "unknown") return "Check first: the state is not known";
-  return null;
+  const { directSend } = tenant;
+  if (directSend === wantedBy[action]) return unavailableReasons[directSend];
+  return action === "allow" && directSend === "unknown" ? unavailableReasons.unknown : null;
 }
 
 /** What a tenant's line says while something is under way. Never the state that is only wanted. */
@@ -35,6 +43,14 @@ export function workWords({ action, state }: Work): string {
   const isWaiting = state !== "running";
   if (action === "check") return isWaiting ? "Waiting to read" : "Reading…";
   return isWaiting ? `Waiting to ${action}` : "Applying…";
+}
+
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+
+/** Who keeps runs away from a tenant, how long and why. */
+export function exclusionWords({ owner, reviewOn, reason, isDue }: ExclusionView): string {
+  const day = dayFormat.format(new Date(reviewOn));
+  return `Excluded by ${owner} until ${day}${isDue ? ", which has come" : ""}. ${reason}`;
 }
 
 /** The state in words, for the line that is read out when it changes. */

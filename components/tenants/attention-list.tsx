@@ -8,6 +8,7 @@ import { Link } from "../ui/link.tsx";
 
 /** Causes shown before somebody asks for all. */
 const shownAtFirst = 2;
+const mostNamed = 3;
 
 const cures: Record<AttentionGroup["where"], { words: string; tone: Tone }> = {
   once: { words: "Fix once for all", tone: "info" },
@@ -113,10 +114,11 @@ function AttentionItem({
 }
 
 function TenantLinks({ group: { tenants, count } }: { group: AttentionGroup }) {
-  const more = count - tenants.length;
+  const named = tenants.slice(0, mostNamed);
+  const more = count - named.length;
   return (
     <span className="text-text-muted">
-      {tenants.map(({ id, name }, at) => (
+      {named.map(({ id, name }, at) => (
         <span key={id}>
           {at > 0 && ", "}
           <Link href={`/tenants/${id}`} prefetch={false}>

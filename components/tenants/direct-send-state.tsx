@@ -1,18 +1,15 @@
-import { CircleHelp, LoaderCircle, ShieldAlert, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { directSendWords, settingText } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { TenantView } from "#lib/tenants/schema.ts";
+import { Badge } from "../ui/badge.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
 import { Link } from "../ui/link.tsx";
 import { Clock } from "../ui/time.tsx";
 import { isOld, type Work, workWords } from "./action-rules.ts";
+import { RowIcon } from "./row-icons.tsx";
 
-const looks = {
-  blocked: { icon: ShieldCheck, text: "text-good-text" },
-  allowed: { icon: ShieldAlert, text: "text-warn-text" },
-  unknown: { icon: CircleHelp, text: "text-text-muted" },
-};
+const looks = { blocked: "text-good-text", allowed: "text-warn-text", unknown: "text-text-muted" };
 
 /** The delay that Microsoft names between the setting and its effect. */
 const enforcedWithinMs = 30 * 60_000;
@@ -27,45 +24,45 @@ interface StateProps {
 
 /** How a tenant stands: what was read, or what is under way. Never a state that is only wanted. */
 export function DirectSendState({ tenant, work, now, undo }: StateProps) {
-  const { directSend, reason, error, checkedAt } = tenant;
+  const { directSend, reason, error, checkedAt, changedOutsideAt } = tenant;
   return (
-    <div className="space-y-0.5">
-      <div className="flex min-h-7 flex-wrap items-center gap-x-2">
+    <>
+      <p className="flex min-h-7 flex-wrap items-center gap-x-1.5">
         {work ? (
           <WorkLine work={work} lastRead={directSend} />
         ) : (
           <StateBadge directSend={directSend} isOld={isOld(checkedAt, now)} />
         )}
-        {reason && reason !== error?.cause && <p className="text-text-muted text-xs">{reason}</p>}
+        {changedOutsideAt && <Badge tone="warn">Changed outside</Badge>}
+        {reason && reason !== error?.cause && <span className="text-text-muted text-xs">{reason}</span>}
         {undo}
-      </div>
+      </p>
       {!work && (error ? <Failure tenant={tenant} /> : <LastChange tenant={tenant} now={now} />)}
-    </div>
+    </>
   );
 }
 
 function WorkLine({ work, lastRead }: { work: Work; lastRead: DirectSend }) {
   return (
-    <p className="flex items-center gap-1.5 font-medium">
-      <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-accent-text" />
-      {workWords(work)}
+    <>
+      <RowIcon name="work" className="size-4 animate-spin text-accent-text" />
+      <span className="font-medium">{workWords(work)}</span>
       {lastRead !== "unknown" && (
-        <span className="font-normal text-text-muted text-xs">last read: {directSendWords[lastRead]}</span>
+        <span className="text-text-muted text-xs">last read: {directSendWords[lastRead]}</span>
       )}
-    </p>
+    </>
   );
 }
 
 /** A state in words, with the setting's own name small beside it. */
-function StateBadge({ directSend, isOld = false }: { directSend: DirectSend; isOld?: boolean }) {
-  const { icon: Icon, text } = looks[directSend];
-  const look = isOld ? "text-text-muted" : text;
+function StateBadge({ directSend, isOld }: { directSend: DirectSend; isOld: boolean }) {
+  const look = isOld ? "text-text-muted" : looks[directSend];
   return (
-    <p className="flex flex-wrap items-center gap-x-1.5">
-      <Icon aria-hidden className={`size-4 shrink-0 ${look}`} />
+    <>
+      <RowIcon name={directSend} className={`size-4 ${look}`} />
       <span className={`font-medium ${look}`}>{directSendWords[directSend]}</span>
       <span className="font-mono text-[11px] text-text-muted">{settingText(directSend)}</span>
-    </p>
+    </>
   );
 }
 

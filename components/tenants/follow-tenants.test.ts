@@ -61,10 +61,10 @@ async function settle(): Promise<void> {
   }
 }
 
-function follow() {
+function follow(isAnswered = true) {
   return followTenants({
     question,
-    isAnswered: true,
+    isAnswered,
     listShown: () => shown.items.map(({ id }) => id),
     onShown: (update) => {
       shown = update(shown);
@@ -118,4 +118,17 @@ it("an answer that comes after the stop changes nothing", async () => {
   follower.stop();
   await settle();
   expect(rows()).toEqual(["a allowed", "b allowed", "c allowed"]);
+});
+
+it("a new question asks for the list alone; counts and causes follow when the typing has ended", async () => {
+  const follower = follow(false);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatch(/^\/api\/v1\/tenants\?state=allowed/);
+  await settle();
+  await vi.advanceTimersByTimeAsync(900);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  await settle();
+  expect(asked.slice(1).map((path) => path.split("/").at(-1))).toEqual(["facets", "attention", "workers"]);
+  follower.stop();
 });

@@ -4,6 +4,7 @@ import { createReader, type ReaderOptions } from "./tenant-reader.ts";
 
 const restMs = 30_000;
 const lostMs = 3_000;
+const aroundMs = 1_000;
 
 export interface Follower {
   /** Reads again what these changes touch: rows at once, counts and causes a moment later. */
@@ -59,8 +60,18 @@ export function followTenants({ onTrouble, ...options }: Wanted): Follower {
     void ask();
   };
 
+  /** Counts and causes that changed while the question did were asked for by nobody. */
+  const lookAround = () => {
+    soon = undefined;
+    reader.wantSurroundings();
+    void ask();
+  };
+
   if (options.isAnswered) timer = setTimeout(askNow, restMs);
-  else void ask();
+  else {
+    soon = setTimeout(lookAround, aroundMs);
+    void ask();
+  }
   return {
     take: (changes) => {
       const ids = changes.filter(({ kind }) => kind === "tenant").map(({ ref }) => ref);

@@ -1,7 +1,7 @@
 import type { WorkersView } from "#lib/runs/schema.ts";
 import type { AttentionGroup, TenantFacets, TenantPage, TenantView } from "#lib/tenants/schema.ts";
 import { fetchJson, ProblemError } from "../ui/fetch-json.ts";
-import { filterParams, type TenantQuestion } from "./question-rules.ts";
+import { type FilterParams, filterParams, type TenantQuestion } from "./question-rules.ts";
 import type { Surroundings } from "./shown-rules.ts";
 
 const mostAPage = 200;
@@ -18,6 +18,18 @@ export async function loadList(question: TenantQuestion, signal: AbortSignal): P
     wanted -= limit;
     cursor = page.nextCursor ?? "";
     if (!cursor || wanted <= 0) return { ...page, items: [...found.values()] };
+  }
+}
+
+/** Ids of all tenants that match. */
+export async function loadIds(filter: FilterParams, signal: AbortSignal): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor = ""; ; ) {
+    const params = new URLSearchParams({ ...filter, limit: String(mostAPage), cursor });
+    const page = await fetchJson<TenantPage>(`/api/v1/tenants?${params}`, { signal });
+    ids.push(...page.items.map(({ id }) => id));
+    if (!page.nextCursor) return ids;
+    cursor = page.nextCursor;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { requestRunSchema } from "#lib/runs/schema.ts";
-import { clampShow, filterParams, isFiltered, noFilter, questionKey } from "./question-rules.ts";
+import { requestPlanSchema } from "#lib/runs/schema.ts";
+import { clampShow, filterParams, isFiltered, noFilter, questionKey, savedQuery } from "./question-rules.ts";
 
 const question = { ...noFilter, sort: "name", show: 50 } as const;
 
@@ -25,9 +25,22 @@ describe("the question in the address", () => {
   it("passes on only what narrows the list, in a form that a check of all accepts", () => {
     expect(filterParams({ ...noFilter, q: "  " })).toEqual({});
     expect(isFiltered({ ...noFilter, q: "  " })).toBe(false);
-    const filter = filterParams({ q: "north", state: "unknown", tag: "gold", error: "no-consent" });
-    expect(requestRunSchema.parse({ action: "check", target: { filter } }).target).toEqual({ filter });
-    for (const part of [{ q: "n" }, { state: "blocked" }, { tag: "t" }, { error: "e" }] as const)
+    const all = { q: "north", state: "unknown", tag: "gold", error: "no-consent", excluded: "no" } as const;
+    const filter = filterParams(all);
+    expect(requestPlanSchema.parse({ action: "check", target: { filter } }).target).toEqual({ filter });
+    for (const part of [
+      { q: "n" },
+      { state: "blocked" },
+      { tag: "t" },
+      { error: "e" },
+      { excluded: "yes" },
+    ] as const)
       expect(isFiltered({ ...noFilter, ...part })).toBe(true);
+  });
+
+  it("is kept under a name without how much of it was shown", () => {
+    const kept = { ...question, q: "north & south", excluded: "no", sort: "-checkedAt", show: 500 } as const;
+    expect(savedQuery(kept)).toBe("q=north+%26+south&excluded=no&sort=-checkedAt");
+    expect(savedQuery(question)).toBe("");
   });
 });

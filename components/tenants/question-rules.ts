@@ -9,15 +9,17 @@ export interface TenantQuestion {
   q: string;
   state: DirectSend | "";
   tag: string;
-  /** A code of the error catalogue: only tenants whose newest visit failed so. */
+  /** A code of the attention list: only tenants that need somebody for that cause. */
   error: string;
+  /** Only tenants that runs must skip, or only the others. */
+  excluded: "yes" | "no" | "";
   sort: TenantSort;
   show: number;
 }
 
-export type TenantFilter = Pick<TenantQuestion, "q" | "state" | "tag" | "error">;
+export type TenantFilter = Pick<TenantQuestion, "q" | "state" | "tag" | "error" | "excluded">;
 
-export const noFilter: TenantFilter = { q: "", state: "", tag: "", error: "" };
+export const noFilter: TenantFilter = { q: "", state: "", tag: "", error: "", excluded: "" };
 
 /** A number of tenants to show that is a whole number of pages. */
 export function clampShow(show: number): number {
@@ -26,21 +28,36 @@ export function clampShow(show: number): number {
 }
 
 export function isFiltered(filter: TenantFilter): boolean {
-  return filter.q.trim() !== "" || filter.state !== "" || filter.tag !== "" || filter.error !== "";
+  return Object.keys(filterParams(filter)).length > 0;
 }
 
 /** The parts of a filter that say something, as the API takes them. */
-export function filterParams({ q, state, tag, error }: TenantFilter) {
+export type FilterParams = {
+  q?: string;
+  state?: DirectSend;
+  tag?: string;
+  error?: string;
+  excluded?: "yes" | "no";
+};
+
+export function filterParams({ q, state, tag, error, excluded }: TenantFilter): FilterParams {
   const text = q.trim();
   return {
     ...(text && { q: text }),
     ...(state && { state }),
     ...(tag && { tag }),
     ...(error && { error }),
+    ...(excluded && { excluded }),
   };
 }
 
 /** Equal for questions with the same answer. */
 export function questionKey(question: TenantQuestion): string {
   return JSON.stringify([filterParams(question), question.sort, question.show]);
+}
+
+/** What of a question is worth keeping under a name, as the address has it after the question mark. */
+export function savedQuery(question: TenantQuestion): string {
+  const { sort } = question;
+  return String(new URLSearchParams({ ...filterParams(question), ...(sort === "name" ? {} : { sort }) }));
 }

@@ -24,7 +24,7 @@ export async function requestRun(run: RequestRun): Promise<RunView> {
 }
 
 /** `crypto.randomUUID` is missing on plain http, which ALLOW_HTTP permits. */
-function randomKey(): string {
+export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -7,6 +7,7 @@ import { Input } from "../ui/input.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Select } from "../ui/select.tsx";
 import type { TenantFilter, TenantQuestion, TenantSort } from "./question-rules.ts";
+import { SavedFilters } from "./saved-filters.tsx";
 
 interface FiltersProps {
   question: TenantQuestion;
@@ -14,6 +15,8 @@ interface FiltersProps {
   attention: readonly AttentionGroup[];
   onType: (q: string) => void;
   onChoose: (change: Partial<TenantFilter & { sort: TenantSort }>) => void;
+  /** Takes a whole question, as an address has it. */
+  onTake: (query: string) => void;
 }
 
 const sortOptions = [
@@ -23,8 +26,8 @@ const sortOptions = [
   { value: "-checkedAt", label: "Newest reading first" },
 ] as const satisfies readonly { value: TenantSort; label: string }[];
 
-export function TenantFilters({ question, facets, attention, onType, onChoose }: FiltersProps) {
-  const { state, tag, error, sort } = question;
+export function TenantFilters({ question, facets, attention, onType, onChoose, onTake }: FiltersProps) {
+  const { state, tag, error, excluded, sort } = question;
   const cause = attention.find(({ code }) => code === error)?.cause ?? error;
   const tags = [...new Set([...facets.tags, ...(tag ? [tag] : [])])];
   return (
@@ -44,6 +47,15 @@ export function TenantFilters({ question, facets, attention, onType, onChoose }:
             className="max-w-48"
           />
         )}
+        <button
+          type="button"
+          aria-pressed={excluded !== ""}
+          onClick={() => onChoose({ excluded: excluded === "" ? "yes" : "" })}
+          className="inline-flex min-h-8 items-center gap-1.5 rounded-md border border-border bg-surface-raised px-2.5 font-medium text-dense shadow-xs hover:bg-surface-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+        >
+          {excluded === "no" ? "Not excluded" : "Excluded"}
+        </button>
+        <SavedFilters question={question} onTake={onTake} />
         <Select
           aria-label="Order"
           value={sort}

@@ -17,12 +17,16 @@ export interface ReaderOptions {
   signal: AbortSignal;
 }
 
-/** Knows what has to be read again, and reads it: changed rows one by one, everything else as a list. */
+/**
+ * Knows what has to be read again, and reads it: changed rows one by one, others as a list. A new question reads the
+ * list alone.
+ */
 export function createReader({ question, isAnswered, listShown, onShown, signal: stop }: ReaderOptions) {
   const changed = new Set<string>();
   const key = questionKey(question);
   let wanted: "nothing" | "list" | "all" = isAnswered ? "nothing" : "list";
   let isNew = !isAnswered;
+  let wantsSurroundings = false;
 
   const readTenants = async (ids: readonly string[]) => {
     for (const id of ids) changed.delete(id);
@@ -43,14 +47,20 @@ export function createReader({ question, isAnswered, listShown, onShown, signal:
     wanted = "nothing";
     const askedAt = performance.now();
     const signal = within(stop);
-    const [page, surroundings] = await Promise.all([loadList(question, signal), loadSurroundings(signal)]);
+    const page = await loadList(question, signal);
     if (stop.aborted) return;
     // A row that no longer matches is not in the list and changes all the same.
     if (isForAll && !isNew) for (const id of listShown()) changed.add(id);
     for (const { id } of page.items) changed.delete(id);
     const take = isNew ? replaceList : refreshList;
-    onShown((shown) => ({ ...take(shown, { key, page, askedAt }), ...surroundings }));
+    onShown((shown) => take(shown, { key, page, askedAt }));
     isNew = false;
+  };
+
+  const readSurroundings = async () => {
+    wantsSurroundings = false;
+    const surroundings = await loadSurroundings(within(stop));
+    if (!stop.aborted) onShown((shown) => ({ ...shown, ...surroundings }));
   };
 
   return {
@@ -61,15 +71,26 @@ export function createReader({ question, isAnswered, listShown, onShown, signal:
     },
     wantList: () => {
       if (wanted === "nothing") wanted = "list";
+      wantsSurroundings = true;
     },
     /** The list, and the rows on show that it no longer has. */
     wantAll: () => {
       wanted = "all";
+      wantsSurroundings = true;
+    },
+    /** Counts and causes alone: they are the same for every question. */
+    wantSurroundings: () => {
+      wantsSurroundings = true;
     },
     /** Reads until nothing is left to read. @throws what `fetchJson` throws; what was not read stays wanted */
     read: async () => {
-      while (!stop.aborted && (wanted !== "nothing" || changed.size > 0)) {
-        if (wanted !== "nothing" || changed.size > mostAlone) await readList();
+      while (!stop.aborted && (wanted !== "nothing" || wantsSurroundings || changed.size > 0)) {
+        const isListFirst = wanted !== "nothing" || changed.size > mostAlone;
+        const parts = [
+          ...(isListFirst ? [readList()] : []),
+          ...(wantsSurroundings ? [readSurroundings()] : []),
+        ];
+        if (parts.length > 0) await Promise.all(parts);
         const ids = [...changed].slice(0, mostAlone);
         if (ids.length > 0) await readTenants(ids);
       }

@@ -1,19 +1,18 @@
-import { FlaskConical } from "lucide-react";
 import { memo } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
-import { Badge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
 import type { Problem } from "../ui/fetch-json.ts";
-import { Link } from "../ui/link.tsx";
 import { TableCell, TableHeader, TableRow } from "../ui/table.tsx";
-import { Age } from "../ui/time.tsx";
-import { type Action, isOld, type Work, whyUnavailable } from "./action-rules.ts";
+import { type Action, type Work, whyUnavailable } from "./action-rules.ts";
 import { DirectSendState } from "./direct-send-state.tsx";
+import { CheckedAt, RowButton, TenantName } from "./row-cells.tsx";
 import { UndoButton } from "./undo-button.tsx";
 import { offerUndo } from "./undo-rules.ts";
 
 export interface RowProps {
   tenant: TenantView;
+  /** Its place in the list, from 0. */
+  index: number;
+  isChosen: boolean;
   mayRequestRuns: boolean;
   /** What is under way: as the server says, or as it was just asked for. */
   work: Work | null;
@@ -23,22 +22,32 @@ export interface RowProps {
   now: number;
   onAction: (tenant: TenantView, action: Action) => void;
   onUndo: (tenant: TenantView, runId: string) => void;
+  onChoose: (tenant: TenantView, on: boolean, isRange: boolean) => void;
+  /** Told of the row's element, so that its height is known. */
+  measure: (row: HTMLTableRowElement | null) => void;
 }
 
 /** Rows of 36 px where each tenant has one line. */
-const tight = "@3xl:py-1! @max-3xl:py-0!";
+const tight = "@3xl:py-1! @max-3xl:col-start-2 @max-3xl:py-0!";
 
 export const TenantRow = memo(function TenantRow(props: RowProps) {
-  const { tenant, work, refusal, now } = props;
+  const { tenant, index, isChosen, work, refusal, now, measure } = props;
   return (
     <TableRow
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      data-chosen={isChosen || undefined}
       data-tenant={tenant.id}
-      className="focus-within:bg-surface-hover/60 hover:bg-surface-hover/60 @max-3xl:border-t @max-3xl:first:border-t-0"
+      className="focus-within:bg-surface-hover/60 hover:bg-surface-hover/60 data-chosen:bg-accent-soft/60 @max-3xl:grid! @max-3xl:grid-cols-[2.5rem_1fr] @max-3xl:border-t @max-3xl:first:border-t-0"
     >
-      <TableHeader scope="row" className={`${tight} @5xl:w-[45%] @3xl:w-[34%]`}>
+      <TableCell className={`${tight} px-0! text-center @max-3xl:col-start-1! @max-3xl:row-span-4`}>
+        <RowCheckbox {...props} />
+      </TableCell>
+      <TableHeader scope="row" className={`${tight} pl-1!`}>
         <TenantName tenant={tenant} />
       </TableHeader>
-      <TableCell className={tight}>
+      <TableCell className={`${tight} @max-3xl:pl-1!`}>
         <DirectSendState tenant={tenant} work={work} now={now} undo={<RowUndo {...props} />} />
         {refusal && (
           <div role="alert" className="mt-1 text-bad-text text-xs">
@@ -47,72 +56,50 @@ export const TenantRow = memo(function TenantRow(props: RowProps) {
           </div>
         )}
       </TableCell>
-      <TableCell className={`${tight} @3xl:w-36 text-text-muted`}>
+      <TableCell className={`${tight} text-text-muted @max-3xl:pl-1!`}>
         <p className="flex min-h-7 items-center gap-x-1.5 whitespace-nowrap">
           <CheckedAt at={tenant.checkedAt} now={now} />
         </p>
       </TableCell>
-      <TableCell className={`${tight} @3xl:w-52`}>
+      <TableCell className={`${tight} @max-3xl:pl-1!`}>
         <RowActions {...props} />
       </TableCell>
     </TableRow>
   );
 });
 
-function TenantName({ tenant }: { tenant: TenantView }) {
+function RowCheckbox({ tenant, isChosen, onChoose }: RowProps) {
   return (
-    <div className="@5xl:grid @5xl:grid-cols-2 @5xl:items-baseline @5xl:gap-x-4">
-      <span className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 @5xl:flex-nowrap">
-        <Link
-          plain
-          href={`/tenants/${tenant.id}`}
-          prefetch={false}
-          data-row-link
-          className="rounded-sm font-medium underline-offset-2 hover:underline"
-        >
-          {tenant.name}
-        </Link>
-        {tenant.cloud === "simulated" && (
-          <span title="Simulated" className="text-text-muted">
-            <FlaskConical aria-hidden className="size-3.5" />
-            <span className="sr-only">Simulated</span>
-          </span>
-        )}
-        {tenant.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-      </span>
-      <span
-        title={tenant.domain}
-        className="block pb-0.5 text-text-muted text-xs [overflow-wrap:anywhere] @5xl:truncate"
-      >
-        {tenant.domain}
-      </span>
-    </div>
+    <label className="inline-grid size-7 place-items-center">
+      <input
+        type="checkbox"
+        data-row-action="select"
+        aria-label={`Select ${tenant.name}`}
+        checked={isChosen}
+        onChange={({ target, nativeEvent }) =>
+          onChoose(tenant, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+        }
+        className="size-4 accent-accent"
+      />
+    </label>
   );
 }
 
 function RowActions({ tenant, mayRequestRuns, work, onAction }: RowProps) {
-  const action = (name: Action, words: string, variant: "ghost" | "secondary") => {
-    const reason = whyUnavailable(name, tenant, mayRequestRuns, work);
-    return (
-      <Button
-        size="sm"
-        variant={reason ? "ghost" : variant}
-        data-row-action={name}
-        aria-label={`${words} ${tenant.name}`}
-        disabledReason={reason}
-        onClick={() => onAction(tenant, name)}
-      >
-        {words}
-      </Button>
-    );
-  };
+  const button = (action: Action, words: string) => (
+    <RowButton
+      action={action}
+      words={words}
+      tenantName={tenant.name}
+      reason={whyUnavailable(action, tenant, mayRequestRuns, work)}
+      onPress={() => onAction(tenant, action)}
+    />
+  );
   return (
     <div className="flex gap-1.5 @3xl:justify-end">
-      {action("check", "Check", "ghost")}
-      {action("block", "Block", "secondary")}
-      {action("allow", "Allow", "secondary")}
+      {button("check", "Check")}
+      {button("block", "Block")}
+      {button("allow", "Allow")}
     </div>
   );
 }
@@ -122,15 +109,4 @@ function RowUndo({ tenant, mayRequestRuns, work, undone, now, onUndo }: RowProps
   const offer = offerUndo(tenant, now, undone);
   if (!offer) return null;
   return <UndoButton tenantName={tenant.name} offer={offer} onUndo={() => onUndo(tenant, offer.runId)} />;
-}
-
-function CheckedAt({ at, now }: { at: string | null; now: number }) {
-  if (!at) return "never checked";
-  return (
-    <>
-      <span className="@3xl:sr-only">checked </span>
-      <Age at={at} now={now} />
-      {isOld(at, now) && <Badge>old</Badge>}
-    </>
-  );
 }

@@ -1,32 +1,34 @@
 "use client";
 
-import { useCallback, useState } from "react";
-import type { RunView } from "#lib/runs/schema.ts";
-import type { AttentionGroup, TenantView } from "#lib/tenants/schema.ts";
+import { useState } from "react";
+import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import { Explain } from "../explain/explain.tsx";
 import { Button } from "../ui/button.tsx";
-import { fetchJson } from "../ui/fetch-json.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/time.tsx";
-import { toast } from "../ui/toast.ts";
-import type { Action } from "./action-rules.ts";
 import { AllowDialog } from "./allow-dialog.tsx";
 import { Announcer } from "./announcer.tsx";
+import { checkMany } from "./ask-for-run.tsx";
 import { AttentionList } from "./attention-list.tsx";
 import { ListFooter } from "./list-footer.tsx";
 import { NoTenants } from "./no-tenants.tsx";
 import { PageNotes } from "./page-notes.tsx";
 import { filterParams, isFiltered, noFilter, type TenantFilter } from "./question-rules.ts";
-import { requestRun } from "./request-run.ts";
+import { focusSelectShown, SelectShown } from "./select-shown.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { shareSelected } from "./selection-rules.ts";
 import type { Shown } from "./shown-rules.ts";
+import { TagsDialog } from "./tags-dialog.tsx";
 import { TenantFilters } from "./tenant-filters.tsx";
 import { TenantTable } from "./tenant-table.tsx";
-import { explainRefusal, useRequests } from "./use-requests.ts";
-import { focusRow, useRowKeys } from "./use-row-keys.ts";
+import { useBulk } from "./use-bulk.ts";
+import { useRequests } from "./use-requests.ts";
+import { useSelection } from "./use-selection.ts";
+import { useSlow } from "./use-slow.ts";
+import { useTenantChanges } from "./use-tenant-changes.ts";
 import { useTenantQuestion } from "./use-tenant-question.ts";
 import { useTenants } from "./use-tenants.ts";
-import { useUndoToasts } from "./use-toasts.ts";
 
 interface ViewProps {
   initial: Omit<Shown, "askedAt" | "isOutdated">;
@@ -36,32 +38,30 @@ interface ViewProps {
 }
 
 export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps) {
-  const { question, type, choose, showMore } = useTenantQuestion();
+  const { question, type, choose, take, showMore } = useTenantQuestion();
   const list = useTenants(() => startWith(initial), question);
   const { shown } = list;
   const requests = useRequests({ askedAt: shown.askedAt, onAnswered: list.takeTenant });
-  const [allowing, setAllowing] = useState<TenantView | null>(null);
+  const { act, undo, allowing, allow, dontAllow } = useTenantChanges(shown.items, requests);
+  const chosen = useSelection(shown, question);
+  const { workOf } = requests;
+  const bulk = useBulk({
+    selection: chosen.selection,
+    items: shown.items,
+    mayRequestRuns,
+    workOf,
+    onAction: act,
+    onAsked: list.askNow,
+  });
+  const [isTagging, setIsTagging] = useState(false);
+  const isSlow = useSlow(list.isBehind);
   const now = useNow(madeAt);
-
-  const undo = async (tenant: TenantView, runId: string) => {
-    focusRow(tenant.id);
-    const run = await requests.undo(tenant, runId);
-    if (run?.id === runId) toast(`${tenant.name}: cancelled, nothing was changed`);
-  };
-  const { watch } = useUndoToasts({ tenants: shown.items, undone: requests.undone, onUndo: undo });
-  const change = async (tenant: TenantView, action: Action, reason?: string) => {
-    const run = await requests.change(tenant, action, reason);
-    if (run && action !== "check") watch(tenant, run.id);
-  };
-  const act = (tenant: TenantView, action: Action) => {
-    if (action === "allow") setAllowing(tenant);
-    else void change(tenant, action);
-  };
-  useRowKeys();
-  const checkAll = useCheckAll(list.askNow);
+  const checkAll = (filter: TenantFilter, count: number) =>
+    void checkMany({ filter: filterParams(filter) }, count).then(list.askNow);
   const { states } = shown.facets;
   const isNarrow = isFiltered(question);
   const isUnread = states.unknown > 0 && states.blocked + states.allowed + shown.attention.length === 0;
+  const isWholePageChosen = shareSelected(chosen.selection, shown.items) === "all";
 
   return (
     <>
@@ -75,15 +75,15 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
         actions={
           <Button
             variant={isUnread ? "primary" : "secondary"}
-            disabledReason={whyNotAll(mayRequestRuns, shown.total, list.isBehind)}
-            onClick={() => void checkAll(question, shown.total)}
+            disabledReason={whyNotAll(mayRequestRuns, shown.total, isSlow)}
+            // The number beside it belongs to the list on show.
+            onClick={() => list.isBehind || checkAll(question, shown.total)}
           >
-            Check all {!list.isBehind && shown.total.toLocaleString("en")}
-            {isNarrow && " that match"}
+            {checkAllWords(isSlow ? null : shown.total, isNarrow)}
           </Button>
         }
       />
-      <div className="space-y-4">
+      <div className="space-y-4 pb-(--bottom-bar)">
         <PageNotes
           workers={shown.workers}
           trouble={list.trouble}
@@ -96,7 +96,7 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           mayRequestRuns={mayRequestRuns}
           chosen={question.error}
           onShow={(error) => choose({ ...noFilter, error })}
-          onCheck={({ code, count }: AttentionGroup) => void checkAll({ ...noFilter, error: code }, count)}
+          onCheck={({ code, count }: AttentionGroup) => checkAll({ ...noFilter, error: code }, count)}
         />
         <TenantFilters
           question={question}
@@ -104,24 +104,35 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           attention={shown.attention}
           onType={type}
           onChoose={choose}
+          onTake={take}
         />
         {shown.items.length > 0 ? (
-          <TenantTable
-            caption={isNarrow ? "Tenants that match" : "Tenants"}
-            sort={question.sort}
-            onSort={(sort) => choose({ sort })}
-            isBehind={list.isBehind}
-            rows={shown.items.map((tenant) => ({
-              tenant,
-              mayRequestRuns,
-              work: requests.workOf(tenant),
-              refusal: requests.refusals[tenant.id],
-              undone: requests.undone,
-              now,
-              onAction: act,
-              onUndo: (of, runId) => void undo(of, runId),
-            }))}
-          />
+          <>
+            <SelectShown
+              withWords
+              selection={chosen.selection}
+              tenants={shown.items}
+              onChoose={chosen.pressAllShown}
+            />
+            <TenantTable
+              tenants={shown.items}
+              selection={chosen.selection}
+              workOf={workOf}
+              refusals={requests.refusals}
+              undone={requests.undone}
+              caption={isNarrow ? "Tenants that match" : "Tenants"}
+              sort={question.sort}
+              onSort={(sort) => choose({ sort })}
+              isBehind={list.isBehind}
+              isSlow={isSlow}
+              mayRequestRuns={mayRequestRuns}
+              now={now}
+              onAction={act}
+              onUndo={undo}
+              onChoose={chosen.press}
+              onChooseShown={chosen.pressAllShown}
+            />
+          </>
         ) : list.isBehind ? (
           <SkeletonRows />
         ) : (
@@ -137,15 +148,34 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           onMakeAnew={list.makeAnew}
         />
       </div>
-      <Announcer tenants={shown.items} workOf={requests.workOf} />
-      <AllowDialog
-        tenant={allowing}
-        onClose={() => setAllowing(null)}
-        onAllow={(reason) => {
-          setAllowing(null);
-          if (allowing) void change(allowing, "allow", reason);
+      <SelectionBar
+        selection={chosen.selection}
+        mayRequestRuns={mayRequestRuns}
+        asking={bulk.asking}
+        matching={
+          isWholePageChosen && shown.hasMore && chosen.selection.is === "named"
+            ? { total: shown.total, isFiltered: isNarrow }
+            : null
+        }
+        isCounting={chosen.isCounting}
+        onTakeAll={() => void chosen.takeAllThatMatch()}
+        onAction={(action) => void bulk.start(action)}
+        onTags={() => setIsTagging(true)}
+        onClear={() => {
+          // The button that was pressed goes away.
+          focusSelectShown();
+          chosen.clear();
         }}
       />
+      <Announcer tenants={shown.items} workOf={workOf} />
+      <TagsDialog
+        open={isTagging}
+        selection={chosen.selection}
+        tags={shown.facets.tags}
+        onClose={() => setIsTagging(false)}
+        onChanged={list.askNow}
+      />
+      <AllowDialog tenant={allowing} onClose={dontAllow} onAllow={allow} />
     </>
   );
 }
@@ -155,34 +185,11 @@ function startWith(initial: ViewProps["initial"]): Shown {
   return { ...initial, askedAt, isOutdated: false };
 }
 
-/** Checks every tenant that matches a filter, on show or not. */
-function useCheckAll(askNow: () => void) {
-  return useCallback(
-    async (filter: TenantFilter, count: number) => {
-      const tenants = count === 1 ? "1 tenant" : `${count.toLocaleString("en")} tenants`;
-      try {
-        const run = await requestRun({ action: "check", target: { filter: filterParams(filter) } });
-        toast(`Checking ${tenants}`, {
-          description: "Each row shows what was read as it comes.",
-          action: { label: "Cancel", onClick: () => void cancel(run) },
-        });
-      } catch (error) {
-        const { detail, fix } = explainRefusal(error);
-        toast.error(detail, { description: fix });
-      }
-      askNow();
-    },
-    [askNow],
-  );
-}
-
-async function cancel(run: RunView): Promise<void> {
-  try {
-    await fetchJson<RunView>(`/api/v1/runs/${run.id}/cancel`, { method: "POST" });
-    toast("Cancelled what had not begun");
-  } catch (error) {
-    toast(explainRefusal(error).detail);
-  }
+/** @param count null while it is being counted */
+function checkAllWords(count: number | null, isNarrow: boolean): string {
+  if (count === 1) return isNarrow ? "Check the one that matches" : "Check the one tenant";
+  const number = count === null ? "" : ` ${count.toLocaleString("en")}`;
+  return `Check all${number}${isNarrow ? " that match" : ""}`;
 }
 
 function whyNotAll(mayRequestRuns: boolean, total: number, isBehind: boolean): string | null {

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { RequestRun, RunView } from "#lib/runs/schema.ts";
+import type { RunView } from "#lib/runs/schema.ts";
 import type { TenantView } from "#lib/tenants/schema.ts";
 import { fetchJson, type Problem, ProblemError } from "../ui/fetch-json.ts";
-import type { Work } from "./action-rules.ts";
+import type { Action, Work } from "./action-rules.ts";
 import { requestRun } from "./request-run.ts";
 
 interface Request {
@@ -46,7 +46,7 @@ export function useRequests({ askedAt, onAnswered }: Wanted) {
   return {
     refusals,
     undone,
-    change: (tenant: TenantView, action: RequestRun["action"], reason?: string) =>
+    change: (tenant: TenantView, action: Action, reason?: string) =>
       follow(tenant.id, action, () =>
         requestRun({ action, target: { tenantIds: [tenant.id] }, ...(reason ? { reason } : {}) }),
       ),
@@ -62,12 +62,22 @@ export function useRequests({ askedAt, onAnswered }: Wanted) {
       const request = requests[tenant.id];
       const isOpen =
         request && (request.acceptedAt === null || (askedAt.get(tenant.id) ?? 0) <= request.acceptedAt);
-      if (isOpen) return { action: request.action, state: "asked" };
+      if (isOpen) return sameWork({ action: request.action, state: "asked" });
       if (!tenant.activeRunId || !tenant.activeAction) return null;
-      if (undone.has(tenant.activeRunId)) return { action: "undo", state: "queued" };
-      return { action: tenant.activeAction, state: tenant.activeState ?? "running" };
+      if (undone.has(tenant.activeRunId)) return sameWork({ action: "undo", state: "queued" });
+      return sameWork({ action: tenant.activeAction, state: tenant.activeState ?? "running" });
     },
   };
+}
+
+const works = new Map<string, Work>();
+
+/** One object for equal ones, so that a row is drawn anew only when something changed. */
+function sameWork(work: Work): Work {
+  const key = `${work.action} ${work.state}`;
+  const known = works.get(key) ?? work;
+  works.set(key, known);
+  return known;
 }
 
 function without<T>(known: Readonly<Record<string, T>>, gone: string): Record<string, T> {

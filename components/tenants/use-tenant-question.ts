@@ -1,4 +1,11 @@
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import {
+  createLoader,
+  debounce,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
 import { directSendStates } from "#lib/direct-send/rules.ts";
 import { tenantsPerPage } from "#lib/tenants/rules.ts";
 import { clampShow, type TenantQuestion, type TenantSort } from "./question-rules.ts";
@@ -10,9 +17,13 @@ const parsers = {
   state: parseAsStringLiteral(["", ...directSendStates] as const).withDefault(""),
   tag: parseAsString.withDefault(""),
   error: parseAsString.withDefault(""),
+  excluded: parseAsStringLiteral(["", "yes", "no"] as const).withDefault(""),
   sort: parseAsStringLiteral(sorts).withDefault("name"),
   show: parseAsInteger.withDefault(tenantsPerPage),
 };
+
+const addressMs = 250;
+const readQuery = createLoader(parsers);
 
 /**
  * The question in the address and how to change it. What is typed replaces the entry of the browser's history,
@@ -23,9 +34,12 @@ export function useTenantQuestion() {
   const question: TenantQuestion = { ...values, show: clampShow(values.show) };
   return {
     question,
-    type: (q: string) => void setValues({ q, show: null }),
+    // The address follows when somebody has typed: changing it costs more than drawing the list.
+    type: (q: string) => void setValues({ q, show: null }, { limitUrlUpdates: debounce(addressMs) }),
     choose: (change: Partial<Omit<TenantQuestion, "show">>) =>
       void setValues({ ...change, show: null }, { history: "push" }),
+    /** A whole question, as an address has it. */
+    take: (query: string) => void setValues({ ...readQuery(`?${query}`), show: null }, { history: "push" }),
     showMore: () => void setValues({ show: clampShow(question.show + tenantsPerPage) }),
   };
 }

@@ -5,7 +5,6 @@ import { type Follower, followTenants } from "./follow-tenants.ts";
 import { questionKey, type TenantQuestion } from "./question-rules.ts";
 import type { Shown } from "./shown-rules.ts";
 
-const settleMs = 200;
 /** How often to ask while nobody tells of changes. */
 const unledMs = 3_000;
 
@@ -16,14 +15,14 @@ export function useTenants(initial: () => Shown, question: TenantQuestion) {
   const follower = useRef<Follower>(null);
   const newest = useRef(shown);
   newest.current = shown;
-  const settled = useSettled(question);
-  const key = questionKey(settled);
+  const key = questionKey(question);
   const [listNumber, setListNumber] = useState(0);
 
+  // Each key asks at once, and what was asked for the key before is given up.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question; a new number asks anew.
   useEffect(() => {
     const following = followTenants({
-      question: settled,
+      question,
       isAnswered: newest.current.key === key && listNumber === 0,
       listShown: () => newest.current.items.map(({ id }) => id),
       onShown: setShown,
@@ -40,7 +39,7 @@ export function useTenants(initial: () => Shown, question: TenantQuestion) {
     shown,
     trouble,
     /** The list on show answers an earlier question. */
-    isBehind: shown.key !== questionKey(question),
+    isBehind: shown.key !== key,
     askNow,
     takeTenant: (id: string) => follower.current?.take([{ kind: "tenant", ref: id }]),
     /** Makes the list anew, in its order of now. */
@@ -58,14 +57,4 @@ function useUnled(askNow: () => void) {
     const timer = setInterval(() => ask.current(), unledMs);
     return () => clearInterval(timer);
   }, [state]);
-}
-
-/** A question whose search has not changed for a moment, so that typing does not ask at every key. */
-function useSettled(question: TenantQuestion): TenantQuestion {
-  const [q, setQ] = useState(question.q);
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(question.q), settleMs);
-    return () => clearTimeout(timer);
-  }, [question.q]);
-  return { ...question, q };
 }

@@ -23,11 +23,13 @@ export function Callout({ tone = "neutral", title, actions, children }: CalloutP
   return (
     <div className={`flex items-start gap-2.5 rounded-lg border px-3 py-2.5 ${box}`}>
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${icon}`} />
-      <div className="min-w-0 flex-1 space-y-1 [overflow-wrap:anywhere]">
-        {title && <p className="font-medium">{title}</p>}
-        {children && <div className="space-y-1 text-dense">{children}</div>}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-64 space-y-1 [overflow-wrap:anywhere]">
+          {title && <p className="font-medium">{title}</p>}
+          {children && <div className="space-y-1 text-dense">{children}</div>}
+        </div>
+        {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
       </div>
-      {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
     </div>
   );
 }

@@ -4,6 +4,8 @@ export interface Problem {
   title: string;
   detail: string;
   fix?: string;
+  /** Which members of the request are wrong, by their path. */
+  fields?: { path: string; message: string }[];
 }
 
 /** The server answered with a problem; a lost connection stays the browser's own TypeError. */

@@ -12,12 +12,13 @@ interface MenuProps {
   trigger: ReactElement;
   side?: "top" | "right" | "bottom" | "left";
   align?: "start" | "center" | "end";
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }
 
-export function Menu({ trigger, side = "bottom", align = "end", children }: MenuProps) {
+export function Menu({ trigger, side = "bottom", align = "end", onOpenChange, children }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(open) => onOpenChange?.(open)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner

@@ -13,6 +13,9 @@ export function Toaster() {
       expand
       visibleToasts={4}
       gap={8}
+      // Above a bar that stays at the bottom.
+      offset={{ bottom: "calc(1.5rem + var(--bottom-bar))" }}
+      mobileOffset={{ bottom: "calc(1rem + var(--bottom-bar))" }}
       toastOptions={{
         unstyled: true,
         classNames: {

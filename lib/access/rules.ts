@@ -1,10 +1,12 @@
 import type { Actor, Permission, Role, Scope } from "./schema.ts";
 
 /** The one table of who may do what. */
+const viewer: readonly Permission[] = ["tenants.read", "runs.read", "audit.read", "session.end"];
+const technician: readonly Permission[] = [...viewer, "runs.request", "tenants.manage"];
 const permissionsByRole: Record<Role, readonly Permission[]> = {
-  viewer: ["tenants.read", "runs.read", "audit.read", "session.end"],
-  technician: ["tenants.read", "runs.read", "audit.read", "session.end", "runs.request"],
-  admin: ["tenants.read", "runs.read", "audit.read", "session.end", "runs.request"],
+  viewer,
+  technician,
+  admin: [...technician, "settings.manage"],
 };
 
 export function may(role: Role, permission: Permission): boolean {

@@ -4,7 +4,14 @@ export const roles = ["viewer", "technician", "admin"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-export type Permission = "tenants.read" | "runs.read" | "runs.request" | "audit.read" | "session.end";
+export type Permission =
+  | "tenants.read"
+  | "tenants.manage"
+  | "runs.read"
+  | "runs.request"
+  | "audit.read"
+  | "settings.manage"
+  | "session.end";
 
 /** Who asks. `system` is Sendlock itself. */
 export const actorSchema = z.object({

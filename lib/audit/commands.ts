@@ -5,25 +5,31 @@ import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
 /** Key of the advisory lock that serialises writers of the history. Any constant that nothing else here uses. */
 const headLock = 7_310_579_619n;
 
+/** PostgreSQL takes 65,535 parameters a statement; a row has eight. */
+const rowsAtOnce = 1_000;
+
 /**
  * Appends events to the history in the caller's transaction. Call it last before the commit: from here
  * on every other writer of the history waits for this transaction.
  * @throws ZodError when an event has a member that the history does not know
  */
 export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewEvent[]): Promise<Head> {
+  const checked = events.map((event) => newEventSchema.parse(event));
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${headLock})`;
   // A statement of its own: only one that begins after the lock sees what the last writer committed.
   const [found] = await tx.$queryRaw<{ at: Date; seq: bigint | null; hash: string | null }[]>`
     SELECT clock_timestamp() AS at, last.seq, last.hash
     FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT seq, hash FROM audit_events ORDER BY seq DESC LIMIT 1) AS last ON true`;
   if (!found) throw new Error("The head of the history could not be read.");
+  const { at } = found;
   let head: Head =
     found.seq === null ? emptyHead : { seq: Number(found.seq), hash: found.hash ?? "", signature: "" };
-  for (const candidate of events) {
-    const event = newEventSchema.parse(candidate);
-    const { seq, body, hash, signature } = linkEvent(head, found.at, event, signer);
-    await tx.auditEvent.create({ data: { seq, hash, signature, body, at: found.at, ...columnsOf(event) } });
+  const rows = checked.map((event) => {
+    const { seq, body, hash, signature } = linkEvent(head, at, event, signer);
     head = { seq, hash, signature };
-  }
+    return { seq, hash, signature, body, at, ...columnsOf(event) };
+  });
+  for (let from = 0; from < rows.length; from += rowsAtOnce)
+    await tx.auditEvent.createMany({ data: rows.slice(from, from + rowsAtOnce) });
   return head;
 }

@@ -44,8 +44,32 @@ export const newEventSchema = z.discriminatedUnion("type", [
     action: z.enum(["check", "block", "allow", "undo"]),
     ...tenantList,
     reason: z.string().nullable(),
+    ticket: z.string().optional(),
     /** The run that an undo takes back. */
     undoOfId: z.uuid().optional(),
+    /** The run whose failed tenants are tried again. */
+    retryOfId: z.uuid().optional(),
+    /** The plan that was seen before. */
+    planId: z.uuid().optional(),
+    /** A run that waits begins then. */
+    startAt: time.optional(),
+  }),
+  z.strictObject({ type: z.literal("run.paused"), ...common, runId: z.uuid() }),
+  z.strictObject({ type: z.literal("run.resumed"), ...common, runId: z.uuid() }),
+  z.strictObject({
+    type: z.literal("run.stopped"),
+    ...common,
+    runId: z.uuid(),
+    why: z.enum(["canary-failed", "too-many-failed"]),
+    failed: z.number().int(),
+    /** Those that had not begun. */
+    ...tenantList,
+  }),
+  z.strictObject({
+    type: z.literal("run.exported"),
+    ...common,
+    runId: z.uuid(),
+    format: z.enum(["csv", "json"]),
   }),
   z.strictObject({
     type: z.literal("run.cancelled"),
@@ -79,6 +103,48 @@ export const newEventSchema = z.discriminatedUnion("type", [
     tenant: tenantSchema,
     before: directSendSchema,
     after: directSendSchema,
+  }),
+  z.strictObject({
+    type: z.literal("tenant.changedOutside"),
+    ...common,
+    runId: z.uuid(),
+    tenant: tenantSchema,
+    before: directSendSchema,
+    after: directSendSchema,
+  }),
+  z.strictObject({ type: z.literal("tenant.changeAcknowledged"), ...common, tenant: tenantSchema }),
+  z.strictObject({
+    type: z.literal("tenant.edited"),
+    ...common,
+    tenant: tenantSchema,
+    changes: z.array(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
+  }),
+  z.strictObject({ type: z.literal("tenant.archived"), ...common, tenant: tenantSchema }),
+  z.strictObject({
+    type: z.literal("tenant.excluded"),
+    ...common,
+    tenant: tenantSchema,
+    owner: z.string(),
+    reason: z.string(),
+    /** The day, such as 2027-01-31. */
+    reviewOn: z.iso.date(),
+  }),
+  z.strictObject({ type: z.literal("tenant.exclusionEnded"), ...common, tenant: tenantSchema }),
+  z.strictObject({
+    type: z.literal("credential.removed"),
+    ...common,
+    credentialId: z.uuid(),
+    appRegistrationId: z.uuid(),
+    clientId: z.uuid(),
+  }),
+  z.strictObject({ type: z.literal("filter.saved"), ...common, name: z.string(), query: z.string() }),
+  z.strictObject({ type: z.literal("filter.removed"), ...common, name: z.string() }),
+  z.strictObject({
+    type: z.literal("settings.changed"),
+    ...common,
+    setting: z.string(),
+    before: z.string(),
+    after: z.string(),
   }),
   z.strictObject({
     type: z.literal("job.requested"),

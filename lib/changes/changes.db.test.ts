@@ -37,7 +37,9 @@ test("each step of a run is told with the tenant and the run it concerns, and a 
   );
 
   ({ newest } = await readChangeRange(store.db));
-  const [item] = await listRunItems(store.db, all, run.id);
+  const {
+    items: [item],
+  } = await listRunItems(store.db, all, run.id);
   const claim = await claimItem(store.db, "w", item?.id ?? "");
   if (!claim) throw new Error("not claimed");
   expect(await kindsSince(newest)).toEqual(expect.arrayContaining([`tenant ${tenantId}`, `run ${run.id}`]));

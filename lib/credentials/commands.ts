@@ -1,7 +1,7 @@
 import { randomUUID, X509Certificate } from "node:crypto";
 import type { Actor } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Db } from "../db.ts";
+import type { Db, Tx } from "../db.ts";
 import type { HistoryStore } from "../store.ts";
 import type { Cloud } from "../tenants/schema.ts";
 import { type SealedField, type SealingKey, seal } from "./sealing.ts";
@@ -90,4 +90,26 @@ export async function addCredential(
 /** Notes that a credential was just used to sign in. */
 export async function noteCredentialUse(db: Db, id: string): Promise<void> {
   await db.credential.update({ where: { id }, data: { lastUsedAt: new Date() } });
+}
+
+/**
+ * Deletes the credentials of an app registration that serves no tenant any more, and says which those were.
+ * The caller writes their events.
+ */
+export async function removeUnusedCredentials(
+  tx: Tx,
+  appRegistrationId: string,
+): Promise<{ credentialId: string; appRegistrationId: string; clientId: string }[]> {
+  // Of two tenants that are archived at once, the second sees that the first is gone.
+  await tx.$queryRaw`SELECT id FROM app_registrations WHERE id = ${appRegistrationId}::uuid FOR NO KEY UPDATE`;
+  const { clientId, credentials, _count } = await tx.appRegistration.findUniqueOrThrow({
+    where: { id: appRegistrationId },
+    include: {
+      credentials: { select: { id: true }, orderBy: { createdAt: "asc" } },
+      _count: { select: { tenants: { where: { archivedAt: null } } } },
+    },
+  });
+  if (_count.tenants > 0) return [];
+  await tx.credential.deleteMany({ where: { appRegistrationId } });
+  return credentials.map(({ id }) => ({ credentialId: id, appRegistrationId, clientId }));
 }

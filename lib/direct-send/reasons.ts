@@ -30,7 +30,7 @@ export const reasons: Record<string, Explanation> = {
   "changed-since": {
     code: "changed-since",
     class: "tenant",
-    cause: "The value is not the one that the run had set: somebody changed it since",
+    cause: "The value is not the one that the run was to change: somebody changed it since",
     fix: "Check this tenant and decide anew.",
   },
   "requester-not-allowed": {
@@ -48,8 +48,56 @@ export const reasons: Record<string, Explanation> = {
   "run-not-running": {
     code: "run-not-running",
     class: "tenant",
-    cause: "The run was paused or cancelled meanwhile",
+    cause: "The run was cancelled meanwhile",
     fix: "Start it again if it is still wanted.",
+  },
+  excluded: {
+    code: "excluded",
+    class: "tenant",
+    cause: "The tenant is excluded from runs",
+    fix: "End the exclusion on the tenant's page if it no longer holds.",
+  },
+  "same-already": {
+    code: "same-already",
+    class: "tenant",
+    cause: "The newest reading already showed the wanted state, so the tenant was not visited",
+    fix: "Check the tenant if that reading is too old.",
+  },
+  "not-reachable": {
+    code: "not-reachable",
+    class: "tenant",
+    cause: "It has no app registration or its newest visit failed, so the run left this tenant out",
+    fix: "Cure the error on the tenant's page, check the tenant, then plan again.",
+  },
+  "not-permitted": {
+    code: "not-permitted",
+    class: "tenant",
+    cause: "Sendlock may not change this tenant: its newest visit lacked a role or the setting",
+    fix: "Cure the error on the tenant's page, check the tenant, then plan again.",
+  },
+  "run-stopped": {
+    code: "run-stopped",
+    class: "tenant",
+    cause: "The run stopped because too many tenants failed, or one that went first",
+    fix: "Look at the causes of the failures, cure them, then plan again.",
+  },
+  "sign-in-suspended": {
+    code: "sign-in-suspended",
+    class: "tenant",
+    cause: "Signing in failed three times in a row, so runs leave this tenant alone for an hour",
+    fix: "Cure the cause, then check this one tenant: a reading that succeeds lets runs visit it again.",
+  },
+  "changed-outside": {
+    code: "changed-outside",
+    class: "tenant",
+    cause: "The setting was changed outside Sendlock",
+    fix: "Ask who changed it. Block or allow it again, or mark it as seen.",
+  },
+  "exclusion-due": {
+    code: "exclusion-due",
+    class: "tenant",
+    cause: "The exclusion from runs should be reviewed: its day has come",
+    fix: "Ask its owner. End the exclusion, or write a new day on it.",
   },
   "not-taken": {
     code: "not-taken",

@@ -2,8 +2,8 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import { nameTenant } from "../audit/rules.ts";
-import type { EventTenant } from "../audit/schema.ts";
-import { type Db, readClock } from "../db.ts";
+import type { EventTenant, NewEvent } from "../audit/schema.ts";
+import { type Db, type Prisma, readClock, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { leaseSeconds, requesterColumns } from "../runs/rules.ts";
 import type { Store } from "../store.ts";
@@ -53,6 +53,59 @@ export async function requestJob(
   const job = await getJob(store.db, scope, id);
   if (!job) throw new Error(`Job ${id} was made but can't be read.`);
   return job;
+}
+
+/** The history is held for a moment by each transaction: a hundred at a time let others write between. */
+const surveysAtOnce = 100;
+
+/**
+ * Asks for surveys of many tenants within the caller's scope, each with its audit event. Those that wait or run
+ * already are not asked for again.
+ * @returns how many were new
+ */
+export async function requestSurveys(
+  store: Store,
+  actor: Actor,
+  origin: Origin,
+  tenantIds: readonly string[],
+): Promise<number> {
+  let made = 0;
+  for (let from = 0; from < tenantIds.length; from += surveysAtOnce) {
+    const ids = tenantIds.slice(from, from + surveysAtOnce);
+    made += await store.db.$transaction((tx) => makeSurveys(store, tx, actor, origin, ids));
+  }
+  return made;
+}
+
+async function makeSurveys(
+  store: Store,
+  tx: Tx,
+  actor: Actor,
+  origin: Origin,
+  ids: string[],
+): Promise<number> {
+  const kind = "survey";
+  const open: Prisma.JobListRelationFilter = { some: { kind, state: { in: ["queued", "running"] } } };
+  const tenants = await tx.tenant.findMany({
+    where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: ids } }, { NOT: { jobs: open } }] },
+  });
+  const jobs = await tx.job.createManyAndReturn({
+    data: tenants.map(({ id }) => ({ kind, tenantId: id, ...requesterColumns(actor) })),
+    select: { id: true, tenantId: true },
+  });
+  await store.queue.wake(
+    tx,
+    "job",
+    jobs.map(({ id }) => id),
+  );
+  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  const events = jobs.flatMap(({ id, tenantId }): NewEvent[] => {
+    const tenant = byId.get(tenantId);
+    if (!tenant) return [];
+    return [{ type: "job.requested", actor, origin, jobId: id, kind, tenant: nameTenant(tenant) }];
+  });
+  await appendEvents(tx, store.signer, events);
+  return jobs.length;
 }
 
 /** One attempt at one job, held by one worker while its lease lives. */

@@ -1,9 +1,9 @@
 import type { Actor } from "../access/schema.ts";
 import type { EventTenant } from "../audit/schema.ts";
-import { type Db, isUniqueViolation } from "../db.ts";
+import { type Db, isUniqueViolation, type Tx } from "../db.ts";
 import type { DirectSend, KnownDirectSend } from "../direct-send/schema.ts";
 import type { Cloud } from "../tenants/schema.ts";
-import { leaseSeconds } from "./rules.ts";
+import { leaseSeconds, mostAuthFailures, suspendedMinutes } from "./rules.ts";
 
 /** One attempt at one item, held by one worker while its lease lives. */
 export interface Claim {
@@ -20,13 +20,17 @@ export interface Claim {
   setAt: Date | null;
   /** What the first attempt read before any Set. */
   before: DirectSend | null;
+  /** Signing in failed so often that this run of many leaves the tenant alone: skip it before a token is asked for. */
+  isSuspended: boolean;
+  /** The tenant was archived while the item waited: its credentials may be gone. */
+  isArchived: boolean;
   requester: Actor;
   tenant: EventTenant & { cloud: Cloud; appRegistrationId: string | null };
 }
 
 /**
- * Takes an item whose time has come: next attempt, lease of 15 s. Null when somebody else holds it, it is over,
- * its run does not go on before it began, or another item of the same tenant is at work (the partial unique index decides).
+ * Takes an item whose time has come: next attempt, lease of 15 s. Null when somebody else holds it, it is over or
+ * was not let go, its run does not go on before it began, or another item of the same tenant is at work (the partial unique index decides).
  */
 export async function claimItem(db: Db, workerId: string, itemId: string): Promise<Claim | null> {
   try {
@@ -39,7 +43,8 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
         FROM runs
         -- Times are stored to the millisecond and may be rounded up: the very moment must count as due.
         -- What has begun is brought to its end in a cancelled run too: a Set may have left.
-        WHERE runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued') AND item.id = ${itemId}::uuid
+        WHERE runs.id = item.run_id AND item.id = ${itemId}::uuid
+          AND (item.state <> 'queued' OR item.released_at IS NOT NULL AND runs.state = 'running')
           AND item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
           AND (item.lease_until IS NULL OR item.lease_until < now())
         RETURNING item.attempt`;
@@ -60,6 +65,9 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
         verifying: item.state === "verifying",
         setAt: item.setAt,
         before: item.before,
+        // Where a Set may have left, only a reading tells how it stands.
+        isSuspended: !item.setAt && tenant.authFailures >= mostAuthFailures && (await isSuspended(tx, item)),
+        isArchived: !item.setAt && tenant.archivedAt !== null,
         requester: {
           kind: run.requesterKind,
           id: run.requesterId,
@@ -80,6 +88,18 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
     if (isUniqueViolation(error)) return null;
     throw error;
   }
+}
+
+/** A run of one goes through: somebody wants to know whether the cure helped. */
+async function isSuspended(
+  tx: Tx,
+  { runId, tenantId }: { runId: string; tenantId: string },
+): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ isSuspended: boolean }[]>`
+    SELECT error_at > now() - make_interval(mins => ${suspendedMinutes})
+      AND EXISTS (SELECT FROM run_items WHERE run_id = ${runId}::uuid AND tenant_id <> tenants.id) AS "isSuspended"
+    FROM tenants WHERE id = ${tenantId}::uuid`;
+  return row?.isSuspended ?? false;
 }
 
 /** Makes the lease last 15 s from now. False when the item is another attempt's by now: stop at once. */

@@ -4,26 +4,50 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import { nameTenants } from "../audit/rules.ts";
-import { type Db, isUniqueViolation, type Prisma, type Tx } from "../db.ts";
-import type { DirectSend } from "../direct-send/schema.ts";
+import type { EventTenant, NewEvent } from "../audit/schema.ts";
+import { type Db, isUniqueViolation, readTransactionTime, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
-import { filterWhere, scopeWhere } from "../tenants/queries.ts";
 import { advance } from "./advance.ts";
+import { dealItems, insertItems, judgeTarget, type NewItem } from "./draft.ts";
+import { takePlan } from "./plan.ts";
+import { settleOptions, wantedState } from "./plan-rules.ts";
 import { getRun } from "./queries.ts";
 import { requesterColumns } from "./rules.ts";
-import type { RequestRun, RunView } from "./schema.ts";
+import {
+  type ReadRunRequest,
+  type RequestRun,
+  type RunOptions,
+  type RunView,
+  requestRunSchema,
+} from "./schema.ts";
+import { freezeTarget, type TargetTenant } from "./target.ts";
 
-const requestedBy = { check: null, block: "blocked", allow: "allowed" } as const satisfies Record<
-  string,
-  DirectSend | null
->;
+/** A run that has not been made yet. */
+export interface RunDraft {
+  action: "check" | "block" | "allow" | "undo";
+  options: RunOptions;
+  reason: string | null;
+  ticket?: string | undefined;
+  planId?: string;
+  retryOfId?: string;
+  undoOfId?: string;
+  idempotencyKey?: string;
+  requestHash?: string;
+  tenants: readonly EventTenant[];
+  items: readonly NewItem[];
+}
+
+/** Ten thousand items take about a second; a busy machine may need more. */
+export const makingTimeout = { timeout: 60_000 } as const;
+
+const keyHours = 24;
 
 /**
  * Accepts a run: run, items, audit event and wake-ups in one transaction. A tenant that is at work right now
  * is refused in a run of one and skipped in a run of many.
- * @param idempotencyKey the same key with the same request returns the first run, also over several processes
- * @throws AppError `not-found`, `tenant-busy`, `idempotency-key-reused`
+ * @param idempotencyKey for 24 h the same key with the same request returns the first run, also over several processes
+ * @throws AppError `not-found`, `tenant-busy`, `tenant-excluded`, `plan-used`, `plan-stale`, `not-valid`, `idempotency-key-reused`
  */
 export async function requestRun(
   store: Store,
@@ -32,22 +56,31 @@ export async function requestRun(
   input: RequestRun,
   idempotencyKey?: string,
 ): Promise<RunView> {
+  const request = requestRunSchema.parse(input);
   const requestHash = createHash("sha256")
-    .update(canonicalize(input) ?? "")
+    .update(canonicalize(request) ?? "")
     .digest("hex");
   const repeated = idempotencyKey ? await findRepeated(store.db, actor, idempotencyKey, requestHash) : null;
   if (repeated) return repeated;
   try {
     const key = idempotencyKey ? { idempotencyKey, requestHash } : {};
-    const runId = await store.db.$transaction((tx) => createRun(store, tx, actor, origin, input, key));
+    const runId = await store.db.$transaction(async (tx) => {
+      if (idempotencyKey) await forgetOldKey(tx, actor, idempotencyKey);
+      const draft = { ...(await draftRun(tx, actor, request)), ...key };
+      return insertRun(store, tx, actor, origin, draft);
+    }, makingTimeout);
     return await readRun(store.db, actor, runId);
   } catch (error) {
-    if (!idempotencyKey || !isUniqueViolation(error)) throw error;
-    // Another process was first with this key.
+    if (!idempotencyKey || !mayBeBeaten(error)) throw error;
+    // Another process was first with this key, and its run may be at work already.
     const winner = await findRepeated(store.db, actor, idempotencyKey, requestHash);
     if (!winner) throw error;
     return winner;
   }
+}
+
+function mayBeBeaten(error: unknown): boolean {
+  return isUniqueViolation(error) || error instanceof AppError;
 }
 
 async function findRepeated(
@@ -56,9 +89,10 @@ async function findRepeated(
   idempotencyKey: string,
   requestHash: string,
 ): Promise<RunView | null> {
-  const run = await db.run.findUnique({
-    where: { requesterId_idempotencyKey: { requesterId: actor.id, idempotencyKey } },
-  });
+  const [run] = await db.$queryRaw<{ id: string; requestHash: string | null }[]>`
+    SELECT id, request_hash AS "requestHash" FROM runs
+    WHERE requester_id = ${actor.id} AND idempotency_key = ${idempotencyKey}
+      AND created_at > now() - make_interval(hours => ${keyHours})`;
   if (!run) return null;
   if (run.requestHash !== requestHash)
     throw new AppError("idempotency-key-reused", {
@@ -68,97 +102,99 @@ async function findRepeated(
   return readRun(db, actor, run.id);
 }
 
+async function forgetOldKey(tx: Tx, actor: Actor, idempotencyKey: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE runs SET idempotency_key = NULL, request_hash = NULL
+    WHERE requester_id = ${actor.id} AND idempotency_key = ${idempotencyKey}
+      AND created_at <= now() - make_interval(hours => ${keyHours})`;
+}
+
 async function readRun(db: Db, actor: Actor, runId: string): Promise<RunView> {
   const run = await getRun(db, scopeOf(actor), runId);
   if (!run) throw new Error(`Run ${runId} was made but can't be read.`);
   return run;
 }
 
-async function createRun(
+async function draftRun(tx: Tx, actor: Actor, request: ReadRunRequest): Promise<RunDraft> {
+  const now = await readTransactionTime(tx);
+  const { reason = null, ticket } = request;
+  if ("planId" in request) return { ...(await takePlan(tx, actor, request, now)), reason, ticket };
+  const { action, target } = request;
+  const options = settleOptions(action, request.options, now);
+  const tenants = await freezeTarget(tx, scopeOf(actor), target);
+  const [only] = tenants;
+  const isClick = only && "tenantIds" in target && tenants.length === 1;
+  const items = isClick
+    ? [draftClick(only, action, options, now)]
+    : dealItems(judgeTarget(tenants, { action }, options, now), action, options, now);
+  return { action, options, reason, ticket, tenants, items };
+}
+
+/** A run of one acts on any value that it finds, and tries what a run of many would leave out. */
+function draftClick(
+  tenant: TargetTenant,
+  action: "check" | "block" | "allow",
+  options: RunOptions,
+  now: Date,
+): NewItem {
+  if (tenant.isExcluded && action !== "check")
+    throw new AppError("tenant-excluded", {
+      detail: `${tenant.name} is excluded from runs.`,
+      fix: "End the exclusion on the tenant's page first.",
+    });
+  if (tenant.isBusy && options.when.kind === "now")
+    throw new AppError("tenant-busy", {
+      detail: `${tenant.name} is at work: an earlier request is not finished.`,
+      fix: "Wait until it is done, then look at the state it read.",
+    });
+  const dueAt = options.when.kind === "at" ? new Date(options.when.at) : now;
+  return {
+    tenantId: tenant.id,
+    requested: wantedState[action],
+    expected: null,
+    skipped: null,
+    wave: 1,
+    dueAt,
+  };
+}
+
+/** Makes a run of a draft and lets it begin. Call it last in its transaction: it appends to the history. */
+export async function insertRun(
   store: Store,
   tx: Tx,
   actor: Actor,
   origin: Origin,
-  input: RequestRun,
-  key: { idempotencyKey?: string; requestHash?: string },
+  draft: RunDraft,
 ): Promise<string> {
-  const { action, reason } = input;
-  const present = await findTargets(tx, actor, input.target);
-  const ids = present.map(({ id }) => id);
-  const busy = await findBusyTenants(tx, ids);
-  if (ids.length === 1 && busy.size > 0)
-    throw new AppError("tenant-busy", {
-      detail: `${present[0]?.name} is at work: an earlier request is not finished.`,
-      fix: "Wait until it is done, then look at the state it read.",
-    });
-
+  const { tenants, items, ...columns } = draft;
+  const { when } = draft.options;
+  const now = await readTransactionTime(tx);
+  const startAt = when.kind === "at" && Date.parse(when.at) > now.getTime() ? new Date(when.at) : null;
   const run = await tx.run.create({
     data: {
-      action,
-      state: "running",
-      reason: reason ?? null,
+      ...columns,
+      ticket: draft.ticket ?? null,
+      state: startAt ? "waiting" : "running",
+      startAt,
       ...requesterColumns(actor),
-      ...key,
     },
   });
-  const items = present.map((tenant, position): Prisma.RunItemCreateManyInput => {
-    const isBusy = busy.has(tenant.id);
-    const skipped = isBusy
-      ? { state: "skipped" as const, errorCode: "tenant-busy", endedAt: run.createdAt }
-      : {};
-    return { runId: run.id, tenantId: tenant.id, position, requested: requestedBy[action], ...skipped };
-  });
-  const made = await tx.runItem.createManyAndReturn({ data: items });
-  await store.queue.wake(
-    tx,
-    "run-item",
-    made.filter(({ state }) => state === "queued").map(({ id }) => id),
-  );
-  const finished = await advance(store, tx, run.id);
-  await appendEvents(tx, store.signer, [
-    {
-      type: "run.requested",
-      actor,
-      origin,
-      runId: run.id,
-      action,
-      ...nameTenants(present),
-      reason: reason ?? null,
-    },
-    ...finished,
-  ]);
+  await insertItems(tx, run.id, items, now);
+  const requested: NewEvent = {
+    type: "run.requested",
+    actor,
+    origin,
+    runId: run.id,
+    action: draft.action,
+    ...nameTenants(tenants),
+    reason: draft.reason,
+    ...(draft.ticket ? { ticket: draft.ticket } : {}),
+    ...(draft.planId ? { planId: draft.planId } : {}),
+    ...(draft.retryOfId ? { retryOfId: draft.retryOfId } : {}),
+    ...(draft.undoOfId ? { undoOfId: draft.undoOfId } : {}),
+    ...(startAt ? { startAt: startAt.toISOString() } : {}),
+  };
+  const begun = await advance(store, tx, run.id);
+  await appendEvents(tx, store.signer, [requested, ...begun]);
   return run.id;
-}
-
-/** Freezes the target: the tenants named, or all that match the filter now. */
-async function findTargets(
-  tx: Tx,
-  actor: Actor,
-  target: RequestRun["target"],
-): Promise<Prisma.TenantGetPayload<object>[]> {
-  const scope = scopeOf(actor);
-  if ("filter" in target) {
-    const found = await tx.tenant.findMany({
-      where: filterWhere(scope, target.filter),
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-    });
-    if (found.length > 0) return found;
-    throw new AppError("not-found", { detail: "No tenant matches.", fix: "Clear the filter." });
-  }
-  const ids = target.tenantIds;
-  const found = await tx.tenant.findMany({ where: { AND: [scopeWhere(scope), { id: { in: ids } }] } });
-  if (found.length === ids.length) return ids.flatMap((id) => found.find((tenant) => tenant.id === id) ?? []);
-  throw new AppError("not-found", {
-    detail: ids.length === 1 ? "There is no such tenant." : "One of the tenants does not exist.",
-    fix: "Load the list of tenants again.",
-  });
-}
-
-/** Tenants with an item between its claim and its end. Queued items do not lock. */
-async function findBusyTenants(tx: Tx, tenantIds: readonly string[]): Promise<Set<string>> {
-  const items = await tx.runItem.findMany({
-    where: { tenantId: { in: [...tenantIds] }, state: { in: ["running", "verifying"] } },
-    select: { tenantId: true },
-  });
-  return new Set(items.map((item) => item.tenantId));
 }

@@ -79,13 +79,13 @@ test("a value that stays another one after the Set is told as not taken, with wh
   const last: ItemNow = { ...item, state: "verifying", rereads: 5 };
   const next = decideTransition(last, { kind: "read", value: "allowed" });
   expect(next).toMatchObject({ to: "end", state: "unverified", failure: { code: "not-taken" } });
-  const facts = { state: "unverified" as const, requested: "blocked" as const, result: null };
+  const facts = { state: "unverified" as const, requested: "blocked" as const, result: null, attempt: 1 };
   expect(itemWords({ ...facts, errorCode: "not-taken" })).toContain("another value was read back");
   expect(itemWords({ ...facts, errorCode: "engine-ended" })).toContain("not read back");
 });
 
 test("a check that failed says that nothing was read, a block that nothing was changed", () => {
-  const facts = { state: "failed" as const, result: null, errorCode: "no-consent" };
+  const facts = { state: "failed" as const, result: null, errorCode: "no-consent", attempt: 1 };
   expect(itemWords({ ...facts, requested: null })).toMatch(/^Not read\. /);
   expect(itemWords({ ...facts, requested: "blocked" })).toMatch(/^Not changed\. /);
 });

@@ -1,6 +1,6 @@
 import type { DirectSend, ErrorClass } from "../direct-send/schema.ts";
 import { waitBeforeReread, waitBeforeRetry } from "./rules.ts";
-import type { ItemResult } from "./schema.ts";
+import type { ItemResult, RunState } from "./schema.ts";
 
 export interface Failure {
   code: string;
@@ -52,17 +52,19 @@ const notTaken: Failure = { ...differs, code: "not-taken", class: "tenant" };
 
 /**
  * Decides where one attempt's outcome takes an item. Once a `go` was given nothing but a reading ends it well.
- * @param goesOn whether its run does; in one that was cancelled nothing is queued again
+ * @param run how its run stands: in one that was cancelled or stopped nothing is queued again
  */
 export function decideTransition(
   item: ItemNow,
   outcome: Outcome,
-  goesOn = true,
+  run: RunState = "running",
   random = Math.random,
 ): Transition {
   const next = decideNext(item, outcome, random);
+  const goesOn = run === "running" || run === "paused";
   if (goesOn || next.to === "end" || next.state === "verifying") return next;
-  if (!item.setAt) return { to: "end", state: "skipped", code: "run-not-running" };
+  if (!item.setAt)
+    return { to: "end", state: "skipped", code: run === "stopped" ? "run-stopped" : "run-not-running" };
   return { ...next, state: "verifying", failure: next.failure ?? differs };
 }
 
@@ -80,7 +82,7 @@ function decideNext(item: ItemNow, outcome: Outcome, random: () => number): Tran
     case "wait":
       return again(item, "queued", secondsUntil(outcome.until), item.tries, null);
     case "skipped":
-      return { to: "end", state: "skipped", code: outcome.code };
+      return item.setAt ? reread(item, differs) : { to: "end", state: "skipped", code: outcome.code };
     case "failed":
       return item.setAt && !outcome.settled
         ? reread(item, outcome.failure)

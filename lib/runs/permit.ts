@@ -6,6 +6,8 @@ import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import type { Claim } from "./claim.ts";
 import { goGoneSeconds, leaseSeconds, permissionToRun, sweepSeconds } from "./rules.ts";
+import { runOptionsSchema } from "./schema.ts";
+import { type BusinessHours, nextWindow } from "./windows.ts";
 
 export interface EngineTrace {
   host: string | null;
@@ -22,12 +24,12 @@ export type Permit =
   | { go: false; why: "lost" }
   /** Not this tenant, or not for this requester any more. */
   | { go: false; why: "skip"; code: string }
-  /** An engine of an earlier attempt may still act; ask again at this time. */
+  /** Not now: an earlier engine may still act, the run is paused, or the tenant's window has closed. Ask again then. */
   | { go: false; why: "wait"; until: Date };
 
 /**
- * The permission to send one Set. In one transaction: the attempt is still ours, the run goes on, the requester
- * still may, no earlier engine can act; then `before` is kept (the first writer wins) and `item.setting` is
+ * The permission to send one Set. In one transaction: the attempt is still ours, no earlier engine can act, the run
+ * goes on, the tenant is neither excluded nor archived and is in its window, the requester still may; then `before` is kept (the first writer wins) and `item.setting` is
  * written. Without its commit nothing may be sent.
  * @param look tells whether an earlier engine may still act
  */
@@ -41,21 +43,23 @@ export async function permitSet(
   if (!requested) return { go: false, why: "lost" };
   return db.$transaction(async (tx): Promise<Permit> => {
     // Run before item, as everywhere: two orders of locks would be a deadlock.
-    const [run] = await tx.$queryRaw<
-      { state: string }[]
-    >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR SHARE`;
-    const [item] = await tx.$queryRaw<{ before: DirectSend | null; expected: DirectSend | null }[]>`
-      SELECT before, expected FROM run_items
+    const [run] = await tx.$queryRaw<{ state: string; options: unknown }[]>`
+      SELECT state, options FROM runs WHERE id = ${claim.runId}::uuid FOR SHARE`;
+    const [item] = await tx.$queryRaw<
+      { before: DirectSend | null; expected: DirectSend | null; setAt: Date | null }[]
+    >`
+      SELECT before, expected, set_at AS "setAt" FROM run_items
       WHERE id = ${claim.itemId}::uuid AND attempt = ${claim.attempt} AND state = 'running' AND lease_until > now()
       FOR UPDATE`;
     if (!item) return { go: false, why: "lost" };
     const until = await earlierEngineUntil(tx, claim, look);
     // First: while an earlier engine may still act, what was read is not yet what will be.
     if (until) return { go: false, why: "wait", until };
+    if (run?.state === "paused") return { go: false, why: "wait", until: new Date() };
+    if (run?.state === "stopped") return { go: false, why: "skip", code: "run-stopped" };
     if (run?.state !== "running") return { go: false, why: "skip", code: "run-not-running" };
-    const [present] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM tenants WHERE id = ${tenant.id}::uuid AND archived_at IS NULL FOR SHARE`;
-    if (!present) return { go: false, why: "skip", code: "tenant-archived" };
+    const refused = await lookAtTenant(tx, tenant.id, run.options);
+    if (refused) return refused;
     if (!(await isStillAllowed(tx, requester, permissionToRun)))
       return { go: false, why: "skip", code: "requester-not-allowed" };
     if (item.expected && item.expected !== before) return { go: false, why: "skip", code: "changed-since" };
@@ -64,7 +68,8 @@ export async function permitSet(
     await tx.$executeRaw`
       UPDATE attempts SET ended_at = now()
       WHERE item_id = ${claim.itemId}::uuid AND number < ${claim.attempt} AND ended_at IS NULL`;
-    const first = item.before ?? before;
+    // What was read before it was put back without a `go` is not what the first Set changes.
+    const first = item.setAt && item.before ? item.before : before;
     await tx.$executeRaw`
       UPDATE run_items SET before = ${first}::"DirectSend", set_at = COALESCE(set_at, now()),
         lease_until = now() + make_interval(secs => ${leaseSeconds})
@@ -84,6 +89,23 @@ export async function permitSet(
     ]);
     return { go: true };
   });
+}
+
+type Present = BusinessHours & { now: Date };
+
+async function lookAtTenant(tx: Tx, tenantId: string, options: unknown): Promise<Permit | null> {
+  const [present] = await tx.$queryRaw<Present[]>`
+    SELECT time_zone AS "timeZone", business_days AS "businessDays", business_from AS "businessFrom",
+      business_to AS "businessTo", clock_timestamp() AS now
+    FROM tenants WHERE id = ${tenantId}::uuid AND archived_at IS NULL FOR SHARE`;
+  if (!present) return { go: false, why: "skip", code: "tenant-archived" };
+  // A statement of its own: only one that begins after the lock sees an exclusion that was just written.
+  const exclusion = await tx.exclusion.findUnique({ where: { tenantId }, select: { tenantId: true } });
+  if (exclusion) return { go: false, why: "skip", code: "excluded" };
+  // It was let go in its window, and may have waited for a worker since.
+  if (runOptionsSchema.parse(options).when.kind !== "window") return null;
+  const until = nextWindow(present.now, present);
+  return until > present.now ? { go: false, why: "wait", until } : null;
 }
 
 /**

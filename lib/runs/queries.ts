@@ -1,12 +1,16 @@
 import type { Scope } from "../access/schema.ts";
 import type { Db, Prisma } from "../db.ts";
 import { scopeWhere, showError } from "../tenants/queries.ts";
+import { stopThreshold } from "./plan-rules.ts";
 import { itemWords, standingUndo } from "./rules.ts";
 import {
   type Counts,
-  openItemStates,
+  type RunItemPage,
+  type RunItemsQuery,
   type RunItemView,
+  type RunListQuery,
   type RunView,
+  runOptionsSchema,
   type WorkersView,
   workerEnginesSchema,
 } from "./schema.ts";
@@ -27,14 +31,15 @@ export async function getRun(db: Db, scope: Scope, id: string): Promise<RunView 
   return row ? ((await viewRuns(db, scope, [row]))[0] ?? null) : null;
 }
 
-/** Runs within the scope, newest first. @param cursor id of the last run of the page before */
+/** Runs within the scope, newest first. */
 export async function listRuns(
   db: Db,
   scope: Scope,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, state }: RunListQuery,
 ): Promise<{ items: RunView[]; nextCursor: string | null }> {
+  const isOver = state && { finishedAt: state === "over" ? { not: null } : null };
   const rows = await db.run.findMany({
-    where: scopedRuns(scope),
+    where: { AND: [scopedRuns(scope), isOver ?? {}] },
     orderBy: { id: "desc" },
     include: withUndo,
     take: limit + 1,
@@ -45,17 +50,19 @@ export async function listRuns(
 }
 
 async function viewRuns(db: Db, scope: Scope, rows: readonly RunRow[]): Promise<RunView[]> {
+  const where = { runId: { in: rows.map((row) => row.id) }, ...scopedItems(scope) };
   const groups = await db.runItem.groupBy({
     by: ["runId", "state"],
-    where: {
-      runId: { in: rows.map((row) => row.id) },
-      ...("tags" in scope ? { tenant: scopeWhere(scope) } : {}),
-    },
+    where,
     _count: true,
+    _max: { wave: true },
   });
+  const tenants = await nameTenantsOfOne(db, scope, groups);
   return rows.map((row) => {
-    const counts: Counts = {};
-    for (const group of groups) if (group.runId === row.id) counts[group.state] = group._count;
+    const own = groups.filter(({ runId }) => runId === row.id);
+    const total = own.reduce((sum, { _count }) => sum + _count, 0);
+    const counts: Counts = Object.fromEntries(own.map(({ state, _count }) => [state, _count]));
+    const options = runOptionsSchema.parse(row.options);
     return {
       id: row.id,
       action: row.action,
@@ -67,22 +74,79 @@ async function viewRuns(db: Db, scope: Scope, rows: readonly RunRow[]): Promise<
       finishedAt: row.finishedAt?.toISOString() ?? null,
       undoOfId: row.undoOfId,
       undoneById: row.undoneBy[0]?.id ?? null,
+      retryOfId: row.retryOfId,
+      planId: row.planId,
+      ticket: row.ticket,
+      options,
+      startAt: row.startAt?.toISOString() ?? null,
+      wave: row.wave,
+      waves: Math.max(0, ...own.map(({ _max }) => _max.wave ?? 0)),
+      stopAt: stopThreshold(options.stopAfter, total - (counts.skipped ?? 0)),
+      total,
+      tenant: tenants.get(row.id) ?? null,
       counts,
     };
   });
 }
 
-/** The items of a run that lie within the scope, in order. */
-export async function listRunItems(db: Db, scope: Scope, runId: string): Promise<RunItemView[]> {
-  const rows = await db.runItem.findMany({
-    where: { runId, ...("tags" in scope ? { tenant: scopeWhere(scope) } : {}) },
-    orderBy: { position: "asc" },
-    include: { tenant: { select: { name: true } } },
+/** The tenant of each run that has but one. */
+async function nameTenantsOfOne(
+  db: Db,
+  scope: Scope,
+  groups: readonly { runId: string; _count: number }[],
+): Promise<Map<string, { id: string; name: string }>> {
+  const totals = new Map<string, number>();
+  for (const { runId, _count } of groups) totals.set(runId, (totals.get(runId) ?? 0) + _count);
+  const items = await db.runItem.findMany({
+    where: {
+      runId: { in: [...totals].flatMap(([runId, total]) => (total === 1 ? runId : [])) },
+      ...scopedItems(scope),
+    },
+    select: { runId: true, tenant: { select: { id: true, name: true } } },
   });
-  return rows.map((row) => ({
+  return new Map(items.map(({ runId, tenant }) => [runId, tenant]));
+}
+
+function scopedItems(scope: Scope): Prisma.RunItemWhereInput {
+  return "tags" in scope ? { tenant: scopeWhere(scope) } : {};
+}
+
+/** The items of a run that lie within the scope, in order, with the number of all that match. */
+export async function listRunItems(
+  db: Db,
+  scope: Scope,
+  runId: string,
+  { state, error, cursor, limit = 100 }: Partial<RunItemsQuery> = {},
+): Promise<RunItemPage> {
+  const where: Prisma.RunItemWhereInput = {
+    runId,
+    ...scopedItems(scope),
+    ...(state ? { state } : {}),
+    ...(error ? { errorCode: error } : {}),
+  };
+  const [rows, total] = await Promise.all([
+    db.runItem.findMany({
+      where: { AND: [where, cursor === undefined ? {} : { position: { gt: cursor } }] },
+      orderBy: { position: "asc" },
+      take: limit + 1,
+      include: { tenant: { select: { name: true } } },
+    }),
+    db.runItem.count({ where }),
+  ]);
+  const items = rows.slice(0, limit).map(viewItem);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.position ?? null) : null, total };
+}
+
+function viewItem(
+  row: Prisma.RunItemGetPayload<{ include: { tenant: { select: { name: true } } } }>,
+): RunItemView {
+  const isWaiting = row.state === "queued" || row.state === "verifying";
+  return {
     id: row.id,
     tenantId: row.tenantId,
     tenantName: row.tenant.name,
+    position: row.position,
+    wave: row.wave,
     state: row.state,
     requested: row.requested,
     before: row.before,
@@ -90,9 +154,11 @@ export async function listRunItems(db: Db, scope: Scope, runId: string): Promise
     words: itemWords(row),
     attempt: row.attempt,
     setAt: row.setAt?.toISOString() ?? null,
+    dueAt: isWaiting ? row.dueAt.toISOString() : null,
+    startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     error: showError(row.errorCode, row.errorRaw, row.endedAt),
-  }));
+  };
 }
 
 /**
@@ -106,24 +172,10 @@ export async function findDueItems(db: Db, limit: number): Promise<string[]> {
       FROM run_items AS item JOIN runs ON runs.id = item.run_id AND (runs.state = 'running' OR item.state <> 'queued')
       WHERE item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
         AND (item.lease_until IS NULL OR item.lease_until < now())
-        AND (item.state <> 'queued' OR NOT EXISTS (
+        AND (item.state <> 'queued' OR item.released_at IS NOT NULL AND NOT EXISTS (
           SELECT FROM run_items AS other WHERE other.tenant_id = item.tenant_id AND other.state IN ('running', 'verifying')))
       ORDER BY item.tenant_id, item.due_at, item.id
     ) AS due ORDER BY due_at LIMIT ${limit}`;
-  return rows.map((row) => row.id);
-}
-
-/** Runs that go on although none of their items is open. */
-export async function findRunsToFinish(db: Db): Promise<string[]> {
-  const rows = await db.run.findMany({
-    where: {
-      state: { in: ["running", "cancelled"] },
-      finishedAt: null,
-      items: { none: { state: { in: [...openItemStates] } } },
-    },
-    select: { id: true },
-    take: 100,
-  });
   return rows.map((row) => row.id);
 }
 

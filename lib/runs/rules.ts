@@ -1,5 +1,6 @@
 import type { Actor, Permission } from "../access/schema.ts";
 import { findRow } from "../direct-send/catalogue.ts";
+import { entraErrors } from "../direct-send/entra-errors.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Counts, ItemResult, ItemState } from "./schema.ts";
 
@@ -49,6 +50,24 @@ export function waitBeforeReread(rereads: number): number | null {
   return rereadSeconds[rereads] ?? null;
 }
 
+/** After this many failures to sign in, one after the other, runs of many leave a tenant alone for a while. */
+export const mostAuthFailures = 3;
+export const suspendedMinutes = 60;
+
+const signInFailures = new Set([
+  "not-allowed",
+  "role-missing",
+  ...entraErrors.filter((row) => row.class !== "transient").map((row) => row.code),
+]);
+
+/** Whether an error says that signing in, or the right to act in the tenant, failed. */
+export function isSignInFailure(code: string): boolean {
+  return signInFailures.has(code);
+}
+
+/** Items that were left out because nothing was to do there: they speak neither for nor against a run. */
+export const neutralCodes = ["nothing-changed", "same-already"] as const;
+
 export function sumUp(counts: Counts): "succeeded" | "partial" | "failed" {
   const good = counts.succeeded ?? 0;
   const bad =
@@ -62,6 +81,8 @@ export interface ItemFacts {
   requested: DirectSend | null;
   result: string | null;
   errorCode: string | null;
+  /** How often it was begun. */
+  attempt: number;
 }
 
 /** How an item stands, in one sentence that claims no more than was read. */
@@ -82,7 +103,8 @@ export function itemWords(item: ItemFacts): string {
     case "skipped":
       return `Skipped. ${findRow(item.errorCode ?? "").cause}.`;
     case "cancelled":
-      return "Cancelled before it began";
+      if (item.attempt === 0) return "Cancelled before it began";
+      return requested ? "Cancelled before anything was changed" : "Cancelled before it was read";
     case "failed":
       return `${requested ? "Not changed" : "Not read"}. ${findRow(item.errorCode ?? "").cause}`;
     case "succeeded":

@@ -26,7 +26,9 @@ async function block(tenantId: string): Promise<RunView> {
 }
 
 async function onlyItem(runId: string) {
-  const [item] = await listRunItems(store.db, all, runId);
+  const {
+    items: [item],
+  } = await listRunItems(store.db, all, runId);
   if (!item) throw new Error("no item");
   return item;
 }

@@ -1,15 +1,53 @@
-import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenants } from "../audit/rules.ts";
-import type { EventTenant, NewEvent } from "../audit/schema.ts";
-import { readClock, type Tx } from "../db.ts";
+import { type EventTenant, mostTenantsNamed, type NewEvent } from "../audit/schema.ts";
+import type { Prisma, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
-import { advance, releaseUndo } from "./advance.ts";
-import { getRun } from "./queries.ts";
+import { advance } from "./advance.ts";
+import { cancelItems } from "./cancel-items.ts";
+import { lockRun, requireRun, runOver } from "./lock-run.ts";
 import { requesterColumns, standingUndo } from "./rules.ts";
-import type { RunState, RunView } from "./schema.ts";
+import { type RunState, type RunView, runOptionsSchema } from "./schema.ts";
+import { releaseUndo } from "./undo.ts";
+
+/**
+ * Lets nothing new begin. What has its permission to set finishes; what has not yet goes back and waits.
+ * @throws AppError `not-found`, `run-over`, `run-not-running`
+ */
+export async function pauseRun(store: Store, actor: Actor, origin: Origin, runId: string): Promise<RunView> {
+  await requireRun(store, actor, runId);
+  await store.db.$transaction(async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (run.state === "paused") return;
+    if (run.finishedAt) throw runOver();
+    if (run.state !== "running") throw notRunning(run.state);
+    await tx.$executeRaw`UPDATE runs SET state = 'paused' WHERE id = ${runId}::uuid`;
+    await tx.$executeRaw`
+      UPDATE run_items SET released_at = NULL
+      WHERE run_id = ${runId}::uuid AND state = 'queued' AND released_at IS NOT NULL`;
+    await appendEvents(tx, store.signer, [{ type: "run.paused", actor, origin, runId }]);
+  });
+  return requireRun(store, actor, runId);
+}
+
+/**
+ * Lets a paused run go on.
+ * @throws AppError `not-found`, `run-over`, `run-not-running`
+ */
+export async function resumeRun(store: Store, actor: Actor, origin: Origin, runId: string): Promise<RunView> {
+  await requireRun(store, actor, runId);
+  await store.db.$transaction(async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (run.state === "running" && !run.finishedAt) return;
+    if (run.finishedAt) throw runOver();
+    if (run.state !== "paused") throw notRunning(run.state);
+    await tx.$executeRaw`UPDATE runs SET state = 'running' WHERE id = ${runId}::uuid`;
+    const advanced = await advance(store, tx, runId);
+    await appendEvents(tx, store.signer, [{ type: "run.resumed", actor, origin, runId }, ...advanced]);
+  });
+  return requireRun(store, actor, runId);
+}
 
 /**
  * Cancels what has not begun. What is at work finishes and is reported.
@@ -40,12 +78,16 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
     });
   const resultId = await store.db.$transaction(async (tx) => {
     const run = await lockRun(tx, runId);
+    const isEnding = run.state === "cancelled" || run.state === "stopped";
     const earlier = await tx.run.findFirst({ where: { undoOfId: runId, ...standingUndo.where } });
     if (earlier) return earlier.id;
     const begun = await tx.runItem.count({
-      where: { runId, state: { notIn: ["queued", "cancelled", "skipped"] } },
+      where: {
+        runId,
+        OR: [{ state: { notIn: ["queued", "cancelled", "skipped"] } }, { setAt: { not: null } }],
+      },
     });
-    if (!run.finishedAt && begun === 0) {
+    if (!run.finishedAt && !isEnding && begun === 0) {
       await appendEvents(tx, store.signer, await cancelQueued(store, tx, actor, origin, runId));
       return runId;
     }
@@ -55,6 +97,7 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
         state: "waiting",
         reason: `Undo of ${run.action}`,
         undoOfId: runId,
+        options: undoOptions(run.options),
         ...requesterColumns(actor),
       },
     });
@@ -64,44 +107,36 @@ export async function undoRun(store: Store, actor: Actor, origin: Origin, runId:
       origin,
       runId: undo.id,
       action: "undo",
-      ...nameTenants(await tenantsOf(tx, runId)),
+      ...(await tenantsOf(tx, runId)),
       reason: undo.reason,
       undoOfId: runId,
     };
     const rest = run.finishedAt
-      ? await releaseUndo(store, tx, runId)
-      : await cancelQueued(store, tx, actor, origin, runId);
+      ? await beginUndo(store, tx, runId)
+      : isEnding
+        ? []
+        : await cancelQueued(store, tx, actor, origin, runId);
     await appendEvents(tx, store.signer, [requested, ...rest]);
     return undo.id;
   });
   return requireRun(store, actor, resultId);
 }
 
-async function requireRun(store: Store, actor: Actor, runId: string): Promise<RunView> {
-  const run = await getRun(store.db, scopeOf(actor), runId);
-  if (!run)
-    throw new AppError("not-found", { detail: "There is no such run.", fix: "Load the list of runs again." });
-  return run;
+/** No waves: what was right before is not tried out anew. */
+function undoOptions(options: unknown): Prisma.InputJsonObject {
+  return runOptionsSchema.parse({ waves: false, concurrency: runOptionsSchema.parse(options).concurrency });
 }
 
-function runOver(): AppError {
-  return new AppError("run-over", {
-    detail: "Nothing of this run is left to begin.",
-    fix: "Undo it if its changes are not wanted.",
+async function beginUndo(store: Store, tx: Tx, runId: string): Promise<NewEvent[]> {
+  const undo = await releaseUndo(tx, runId);
+  return undo ? advance(store, tx, undo) : [];
+}
+
+function notRunning(state: RunState): AppError {
+  return new AppError("run-not-running", {
+    detail: `This run is ${state}, so it can't be paused or resumed.`,
+    fix: state === "waiting" ? "Cancel it if it is not wanted any more." : "Wait until it is over.",
   });
-}
-
-interface LockedRun {
-  state: RunState;
-  action: string;
-  finishedAt: Date | null;
-}
-
-async function lockRun(tx: Tx, runId: string): Promise<LockedRun> {
-  const [run] = await tx.$queryRaw<LockedRun[]>`
-    SELECT state, action, finished_at AS "finishedAt" FROM runs WHERE id = ${runId}::uuid FOR UPDATE`;
-  if (!run) throw new Error(`Run ${runId} is gone.`);
-  return run;
 }
 
 /** Cancels the run and its items that have not begun; those at work get no permission to set any more. */
@@ -113,27 +148,18 @@ async function cancelQueued(
   runId: string,
 ): Promise<NewEvent[]> {
   await tx.$executeRaw`UPDATE runs SET state = 'cancelled' WHERE id = ${runId}::uuid`;
-  const cancelled = await tx.runItem.updateManyAndReturn({
-    where: { runId, state: "queued" },
-    data: { state: "cancelled", endedAt: await readClock(tx) },
-    select: { tenantId: true },
-  });
-  const tenants = await tenantsOf(
-    tx,
-    runId,
-    cancelled.map(({ tenantId }) => tenantId),
-  );
-  return [
-    { type: "run.cancelled", actor, origin, runId, ...nameTenants(tenants) },
-    ...(await advance(store, tx, runId)),
-  ];
+  const tenants = await cancelItems(tx, runId, null);
+  return [{ type: "run.cancelled", actor, origin, runId, ...tenants }, ...(await advance(store, tx, runId))];
 }
 
-async function tenantsOf(tx: Tx, runId: string, only?: string[]): Promise<EventTenant[]> {
+async function tenantsOf(tx: Tx, runId: string): Promise<{ tenants: EventTenant[]; tenantCount?: number }> {
   const items = await tx.runItem.findMany({
-    where: { runId, ...(only ? { tenantId: { in: only } } : {}) },
+    where: { runId },
     orderBy: { position: "asc" },
+    take: mostTenantsNamed,
     select: { tenant: { select: { id: true, entraTenantId: true, domain: true, name: true } } },
   });
-  return items.map(({ tenant }) => tenant);
+  const tenants = items.map(({ tenant }) => tenant);
+  const tenantCount = await tx.runItem.count({ where: { runId } });
+  return tenantCount > mostTenantsNamed ? { tenants, tenantCount } : { tenants };
 }

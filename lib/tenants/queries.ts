@@ -3,11 +3,13 @@ import { type Db, likeLiteral, type Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { itemWords, standingUndo } from "../runs/rules.ts";
-import { openItemStates } from "../runs/schema.ts";
+import { codesBesideErrors, isReviewDue } from "./rules.ts";
 import type {
-  AttentionGroup,
+  ExclusionView,
   ReadingView,
   ShownError,
+  Target,
+  TenantDetail,
   TenantListQuery,
   TenantPage,
   TenantView,
@@ -25,19 +27,35 @@ export function showError(code: string | null, raw: string | null, at: Date | nu
   return { code, cause, fix, raw, at: at?.toISOString() ?? null };
 }
 
-export type TenantFilter = Pick<TenantListQuery, "q" | "state" | "tag" | "error">;
+type TenantFilter = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded">;
 
 /** The tenants within the scope that match a filter. */
-export function filterWhere(scope: Scope, { q, state, tag, error }: TenantFilter): Prisma.TenantWhereInput {
+export function filterWhere(scope: Scope, filter: TenantFilter): Prisma.TenantWhereInput {
+  const { q, state, tag, error, excluded } = filter;
   return {
     AND: [
       scopeWhere(scope),
       q ? matchText(q) : {},
       state ? { directSend: state } : {},
       tag ? { tags: { has: tag } } : {},
-      error ? { errorCode: error } : {},
+      error ? troubleWhere(error) : {},
+      excluded ? { exclusion: excluded === "yes" ? { isNot: null } : { is: null } } : {},
     ],
   };
+}
+
+/** Tenants that stand on the attention list under this code. */
+function troubleWhere(code: string): Prisma.TenantWhereInput {
+  if (code === codesBesideErrors.changedOutside) return { changedOutsideAt: { not: null } };
+  if (code === codesBesideErrors.exclusionDue) return { exclusion: { reviewOn: { lte: new Date() } } };
+  return { errorCode: code };
+}
+
+/** The tenants within the scope that a target means. Named ones that do not exist are simply not among them. */
+export function targetWhere(scope: Scope, target: Target): Prisma.TenantWhereInput {
+  if ("tenantIds" in target) return { AND: [scopeWhere(scope), { id: { in: target.tenantIds } }] };
+  const { filter, except = [] } = target;
+  return { AND: [filterWhere(scope, filter), except.length > 0 ? { id: { notIn: except } } : {}] };
 }
 
 /** One page of the tenants within the scope, with the number of all that match. */
@@ -52,6 +70,7 @@ export async function listTenants(db: Db, scope: Scope, query: TenantListQuery):
         sort.endsWith("name") ? { name: direction } : { checkedAt: { sort: direction, nulls: "first" } },
         { id: direction },
       ],
+      include: { exclusion: true },
       take: limit + 1,
       ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
     }),
@@ -68,31 +87,46 @@ function matchText(q: string): Prisma.TenantWhereInput {
 }
 
 /** One tenant, or null when it does not exist within the scope. */
-export async function getTenant(db: Db, scope: Scope, id: string): Promise<TenantView | null> {
-  const row = await db.tenant.findFirst({ where: { AND: [scopeWhere(scope), { id }] } });
-  return row ? ((await viewTenants(db, [row]))[0] ?? null) : null;
+export async function getTenant(db: Db, scope: Scope, id: string): Promise<TenantDetail | null> {
+  const row = await db.tenant.findFirst({
+    where: { AND: [scopeWhere(scope), { id }] },
+    include: { exclusion: true },
+  });
+  const [view] = row ? await viewTenants(db, [row]) : [];
+  if (!row || !view) return null;
+  const { notes, contact, businessDays, businessFrom, businessTo } = row;
+  return { ...view, notes, contact, businessDays, businessFrom, businessTo };
 }
 
-type TenantRow = Prisma.TenantGetPayload<object>;
+type TenantRow = Prisma.TenantGetPayload<{ include: { exclusion: true } }>;
+
+/** An item that a run let go, or that was begun and is tried again. One that waits for its turn is not at work. */
+const atWork = {
+  OR: [
+    { state: { in: ["running", "verifying"] } },
+    {
+      state: "queued",
+      run: { state: "running" },
+      OR: [{ releasedAt: { not: null } }, { attempt: { gt: 0 } }],
+    },
+  ],
+} satisfies Prisma.RunItemWhereInput;
 
 async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantView[]> {
   const ids = rows.map((row) => row.id);
-  const [open, changes] = await Promise.all([
+  const [open, newest] = await Promise.all([
     db.runItem.findMany({
-      where: { tenantId: { in: ids }, state: { in: [...openItemStates] } },
+      where: { tenantId: { in: ids }, ...atWork },
       include: { run: { select: { action: true } } },
-      orderBy: { id: "asc" },
+      // What runs or is read again before what waits.
+      orderBy: [{ state: "desc" }, { id: "asc" }],
     }),
-    db.runItem.findMany({
-      where: { tenantId: { in: ids }, requested: { not: null }, endedAt: { not: null } },
-      include: { run: { select: { action: true, undoneBy: standingUndo } } },
-      distinct: ["tenantId"],
-      orderBy: [{ tenantId: "asc" }, { endedAt: "desc" }],
-    }),
+    listNewestChanges(db, ids),
   ]);
+  const changes = new Map(newest.map((item) => [item.tenantId, item]));
   return rows.map((row) => {
     const active = open.find((item) => item.tenantId === row.id);
-    const change = changes.find((item) => item.tenantId === row.id);
+    const change = changes.get(row.id);
     return {
       id: row.id,
       name: row.name,
@@ -100,6 +134,9 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
       entraTenantId: row.entraTenantId,
       cloud: row.cloud,
       tags: row.tags,
+      timeZone: row.timeZone,
+      exclusion: row.exclusion && viewExclusion(row.exclusion),
+      changedOutsideAt: row.changedOutsideAt?.toISOString() ?? null,
       directSend: row.directSend,
       reason: row.directSend === "unknown" ? findRow(row.unknownReason ?? "never-read").cause : null,
       checkedAt: row.checkedAt?.toISOString() ?? null,
@@ -112,11 +149,38 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
   });
 }
 
-function viewChange(
-  item: Prisma.RunItemGetPayload<{
-    include: { run: { select: { action: true; undoneBy: { select: { id: true } } } } };
-  }>,
-): TenantView["lastChange"] {
+/** An exclusion as the page shows it. */
+function viewExclusion(row: Prisma.ExclusionGetPayload<object>): ExclusionView {
+  const { owner, reason, createdBy } = row;
+  const reviewOn = row.reviewOn.toISOString().slice(0, 10);
+  return {
+    owner,
+    reason,
+    reviewOn,
+    createdBy,
+    createdAt: row.createdAt.toISOString(),
+    isDue: isReviewDue(reviewOn, new Date()),
+  };
+}
+
+type EndedItem = Prisma.RunItemGetPayload<{
+  include: { run: { select: { action: true; undoneBy: { select: { id: true } } } } };
+}>;
+
+/** Of each tenant the newest item that was to change it. One that a run left out without a visit changed nothing. */
+async function listNewestChanges(db: Db, tenantIds: readonly string[]): Promise<EndedItem[]> {
+  const newest = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT ON (tenant_id) id FROM run_items
+    WHERE tenant_id = ANY(${[...tenantIds]}::uuid[]) AND requested IS NOT NULL AND ended_at IS NOT NULL
+      AND NOT (state = 'skipped' AND attempt = 0)
+    ORDER BY tenant_id, ended_at DESC`;
+  return db.runItem.findMany({
+    where: { id: { in: newest.map(({ id }) => id) } },
+    include: { run: { select: { action: true, undoneBy: standingUndo } } },
+  });
+}
+
+function viewChange(item: EndedItem): TenantView["lastChange"] {
   if (!item.endedAt) return null;
   const undoable =
     (item.result === "changed" || item.result === "set-earlier") &&
@@ -134,38 +198,15 @@ function viewChange(
   };
 }
 
-const cure = { app: "once", worker: "once", tenant: "each", transient: "nothing" } as const;
-
-/** What stands in the way, grouped by cause, the largest group first. */
-export async function listAttention(db: Db, scope: Scope): Promise<AttentionGroup[]> {
-  const groups = await db.tenant.groupBy({
-    by: ["errorCode"],
-    where: { AND: [scopeWhere(scope), { errorCode: { not: null } }] },
-    _count: true,
-    orderBy: { _count: { errorCode: "desc" } },
-  });
-  return Promise.all(
-    groups.map(async ({ errorCode, _count }) => {
-      const { code, cause, fix, class: errorClass } = findRow(errorCode ?? "");
-      const tenants = await db.tenant.findMany({
-        where: filterWhere(scope, { error: code }),
-        orderBy: { name: "asc" },
-        take: 5,
-        select: { id: true, name: true },
-      });
-      return { code, cause, fix, where: cure[errorClass], count: _count, tenants };
-    }),
-  );
-}
-
 /** How many tenants there are in each state, and which tags there are. */
 export async function readTenantFacets(
   db: Db,
   scope: Scope,
 ): Promise<{ states: Record<DirectSend, number>; tags: string[] }> {
+  const where = scopeWhere(scope);
   const [groups, tags] = await Promise.all([
-    db.tenant.groupBy({ by: ["directSend"], where: scopeWhere(scope), _count: true }),
-    db.tenant.findMany({ where: scopeWhere(scope), select: { tags: true }, distinct: ["tags"] }),
+    db.tenant.groupBy({ by: ["directSend"], where, _count: true }),
+    db.tenant.groupBy({ by: ["tags"], where }),
   ]);
   const states = { blocked: 0, allowed: 0, unknown: 0 };
   for (const { directSend, _count } of groups) states[directSend] = _count;

@@ -1,3 +1,94 @@
+import type { EditTenant, TenantDetail } from "./schema.ts";
+
 /** How many tenants the page shows at first and adds at a time, and how many it shows at most. */
 export const tenantsPerPage = 50;
 export const mostTenantsShown = 500;
+
+/** What stands on the attention list though no visit failed; its code works as filter like an error's. */
+export const codesBesideErrors = {
+  changedOutside: "changed-outside",
+  exclusionDue: "exclusion-due",
+} as const;
+
+/** Whether the day has come on which somebody should look at an exclusion again, by the date in UTC. */
+export function isReviewDue(reviewOn: string, now: Date): boolean {
+  return reviewOn <= now.toISOString().slice(0, 10);
+}
+
+/** After this many days an exclusion should be looked at again, unless somebody says otherwise. */
+export const reviewAfterDays = 90;
+
+/** How many tags a tenant can have, and how many filters one person can keep. */
+export const mostTags = 20;
+export const mostSavedFilters = 50;
+
+/** Monday first, as `businessDays` counts from 1. */
+export const dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+
+/** What somebody wrote of a tenant, all of which `PATCH /tenants/{id}` changes. */
+export type Editable = Pick<TenantDetail, keyof EditTenant>;
+type Hours = Pick<Editable, "businessDays" | "businessFrom" | "businessTo">;
+
+/** "Mon to Fri, 08:00 to 18:00", or that there are none. */
+export function businessHoursWords({ businessDays, businessFrom, businessTo }: Hours): string {
+  if (businessDays.length === 0 || businessFrom === businessTo) return "None: always in its change window";
+  return `${daysWords(businessDays)}, ${businessFrom} to ${businessTo}`;
+}
+
+function daysWords(days: readonly number[]): string {
+  const sorted = [...new Set(days)].sort();
+  const name = (day: number | undefined) => dayNames[(day ?? 1) - 1] ?? "";
+  if (sorted.length === 0) return "no day";
+  const isRange = sorted.length > 2 && (sorted.at(-1) ?? 0) - (sorted[0] ?? 0) === sorted.length - 1;
+  return isRange ? `${name(sorted[0])} to ${name(sorted.at(-1))}` : sorted.map(name).join(", ");
+}
+
+const mostWords = 500;
+const fields: readonly [name: string, words: (tenant: Editable) => string][] = [
+  ["name", ({ name }) => name],
+  ["tags", ({ tags }) => tags.join(", ")],
+  ["time zone", ({ timeZone }) => timeZone],
+  [
+    "business hours",
+    (hours) => `${daysWords(hours.businessDays)}, ${hours.businessFrom} to ${hours.businessTo}`,
+  ],
+  ["contact", ({ contact }) => contact],
+  ["notes", ({ notes }) => notes],
+];
+
+/** A tenant as it reads after an edit: what the edit does not name stays. */
+export function applyEdit(before: Editable, edit: EditTenant): Editable {
+  return {
+    name: edit.name ?? before.name,
+    tags: editTagList(edit.tags ?? before.tags, [], []),
+    timeZone: edit.timeZone ?? before.timeZone,
+    notes: edit.notes ?? before.notes,
+    contact: edit.contact ?? before.contact,
+    businessDays: [...new Set(edit.businessDays ?? before.businessDays)].sort(),
+    businessFrom: edit.businessFrom ?? before.businessFrom,
+    businessTo: edit.businessTo ?? before.businessTo,
+  };
+}
+
+/** What an edit changes, a field at a time, as words for the history: at most 500 characters each. */
+export function describeEdits(
+  before: Editable,
+  after: Editable,
+): { field: string; before: string; after: string }[] {
+  return fields
+    .filter(([, words]) => words(before) !== words(after))
+    .map(([field, words]) => ({ field, before: shorten(words(before)), after: shorten(words(after)) }));
+}
+
+function shorten(words: string): string {
+  return words.length > mostWords ? `${words.slice(0, mostWords - 1).toWellFormed()}…` : words;
+}
+
+/** The tags after an edit: those kept in their order, then the new ones, each once. */
+export function editTagList(
+  tags: readonly string[],
+  add: readonly string[],
+  remove: readonly string[],
+): string[] {
+  return [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])];
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
+import { isTimeZone } from "../time-zones/rules.ts";
 
 export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
 export type Cloud = z.infer<typeof cloudSchema>;
@@ -10,6 +11,8 @@ export const tenantListSchema = z.object({
   tag: z.string().max(60).optional(),
   /** Only tenants whose newest visit failed with this code of the error catalogue. */
   error: z.string().max(60).optional(),
+  /** Only tenants that runs must skip, or only the others. */
+  excluded: z.enum(["yes", "no"]).optional(),
   sort: z.enum(["name", "-name", "checkedAt", "-checkedAt"]).default("name"),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -25,6 +28,84 @@ export interface ShownError {
   at: string | null;
 }
 
+/** The day before which somebody should look at an exclusion again, such as 2027-01-31. */
+const reviewDay = z.iso.date();
+
+/** What `PUT /tenants/{id}/exclusion` takes. */
+export const exclusionSchema = z.strictObject({
+  owner: z.string().trim().min(2).max(100),
+  reason: z.string().trim().min(3).max(500),
+  reviewOn: reviewDay,
+});
+export type NewExclusion = z.infer<typeof exclusionSchema>;
+
+const tagSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^,]+$/, "must not hold a comma");
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 08:00");
+
+/** What `PATCH /tenants/{id}` takes; what is absent stays. */
+export const editTenantSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    tags: z.array(tagSchema).max(20),
+    timeZone: z.string().refine(isTimeZone, "must be a name such as Europe/Berlin"),
+    notes: z.string().trim().max(5_000),
+    contact: z.string().trim().max(500),
+    /** 1 Monday … 7 Sunday. */
+    businessDays: z.array(z.number().int().min(1).max(7)).max(7),
+    businessFrom: hour,
+    businessTo: hour,
+  })
+  .partial();
+export type EditTenant = z.infer<typeof editTenantSchema>;
+
+/** Which tenants are meant: named ones, or all that match a filter but some. */
+export const targetSchema = z.union([
+  z.strictObject({ tenantIds: z.array(z.uuid()).min(1).max(10_000) }),
+  z.strictObject({
+    filter: tenantListSchema.pick({ q: true, state: true, tag: true, error: true, excluded: true }).strict(),
+    except: z.array(z.uuid()).max(1_000).optional(),
+  }),
+]);
+export type Target = z.infer<typeof targetSchema>;
+
+/** What `POST /tenants/tags` takes. */
+export const editTagsSchema = z
+  .strictObject({
+    target: targetSchema,
+    add: z.array(tagSchema).max(20).default([]),
+    remove: z.array(tagSchema).max(20).default([]),
+  })
+  .refine(({ add, remove }) => add.length + remove.length > 0, { path: ["add"], error: "names no tag" });
+export type EditTags = z.infer<typeof editTagsSchema>;
+
+/** What `POST /filters` takes: the tenants page's address after the question mark, under a name. */
+export const saveFilterSchema = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  query: z.string().trim().min(1).max(500),
+});
+export type SaveFilter = z.infer<typeof saveFilterSchema>;
+export interface SavedFilterView {
+  id: string;
+  name: string;
+  query: string;
+}
+
+export interface ExclusionView {
+  owner: string;
+  reason: string;
+  /** The day, such as 2027-01-31. */
+  reviewOn: string;
+  createdBy: string;
+  createdAt: string;
+  /** The day has come. */
+  isDue: boolean;
+}
+
 export interface TenantView {
   id: string;
   name: string;
@@ -32,6 +113,11 @@ export interface TenantView {
   entraTenantId: string;
   cloud: Cloud;
   tags: string[];
+  timeZone: string;
+  /** Runs must skip it; null when they need not. */
+  exclusion: ExclusionView | null;
+  /** When a reading first showed a value that Sendlock had not set; null once somebody has seen to it. */
+  changedOutsideAt: string | null;
   directSend: z.infer<typeof directSendSchema>;
   /** Why the state is unknown, in words; null when it is known. */
   reason: string | null;
@@ -55,6 +141,15 @@ export interface TenantView {
   } | null;
   /** The failure of the newest visit, null after one that succeeded. */
   error: ShownError | null;
+}
+
+/** What one tenant's own page shows besides. */
+export interface TenantDetail extends TenantView {
+  notes: string;
+  contact: string;
+  businessDays: number[];
+  businessFrom: string;
+  businessTo: string;
 }
 
 /** Tenants that need somebody, by cause. */

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, type TestStore } from "../../prisma/test-store.ts";
 import { system } from "../access/schema.ts";
+import { listAttention } from "./attention.ts";
 import { addTenants } from "./commands.ts";
-import { listAttention, listTenants, readTenantFacets } from "./queries.ts";
+import { listTenants, readTenantFacets } from "./queries.ts";
 import { tenantListSchema } from "./schema.ts";
 
 const all = { tenants: "all" } as const;

@@ -27,6 +27,8 @@ export async function loadTenantPage(id: string) {
   return {
     initial: { tenant, surveys, readings, events, workers },
     mayRequestRuns: may(actor.role, "runs.request"),
+    mayManage: may(actor.role, "tenants.manage"),
+    ownName: actor.name,
     now: Date.now(),
   };
 }

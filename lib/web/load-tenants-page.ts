@@ -4,7 +4,8 @@ import type { Scope } from "../access/schema.ts";
 import type { Db } from "../db.ts";
 import { readWorkers } from "../runs/queries.ts";
 import type { WorkersView } from "../runs/schema.ts";
-import { listAttention, listTenants, readTenantFacets } from "../tenants/queries.ts";
+import { listAttention } from "../tenants/attention.ts";
+import { listTenants, readTenantFacets } from "../tenants/queries.ts";
 import { mostTenantsShown, tenantsPerPage } from "../tenants/rules.ts";
 import {
   type AttentionGroup,
@@ -16,7 +17,9 @@ import {
 import { webContext } from "./context.ts";
 import { requirePageSession } from "./page-session.ts";
 
-type Question = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "sort"> & { show: number };
+type Question = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded" | "sort"> & {
+  show: number;
+};
 
 interface TenantsPageData {
   mayRequestRuns: boolean;
@@ -29,7 +32,7 @@ interface TenantsPageData {
   now: number;
 }
 
-const { q, state, tag, error, sort } = tenantListSchema.shape;
+const { q, state, tag, error, excluded, sort } = tenantListSchema.shape;
 const mostAPage = 200;
 
 /** Each part that can't be is left out, and the others count. */
@@ -38,6 +41,7 @@ const questionSchema = z.object({
   state: state.catch(undefined),
   tag: tag.catch(undefined),
   error: error.catch(undefined),
+  excluded: excluded.catch(undefined),
   sort: sort.catch("name"),
   show: z.coerce.number().int().catch(tenantsPerPage),
 });
@@ -70,10 +74,10 @@ export async function loadTenantsPage(
 }
 
 async function listFirst(db: Db, scope: Scope, { show, ...filter }: Question): Promise<TenantPage> {
-  const limit = Math.min(show, mostAPage);
-  let page = await listTenants(db, scope, { ...filter, limit });
+  let page = await listTenants(db, scope, { ...filter, limit: Math.min(show, mostAPage) });
   const items = [...page.items];
   while (page.nextCursor && items.length < show) {
+    const limit = Math.min(show - items.length, mostAPage);
     page = await listTenants(db, scope, { ...filter, limit, cursor: page.nextCursor });
     items.push(...page.items);
   }

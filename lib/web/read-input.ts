@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 
-const mostBodyBytes = 64 * 1024;
+/** Ten thousand tenants by id, and room. */
+const mostBodyBytes = 512 * 1024;
 
 export const idParams = z.object({ id: z.uuid() });
-
-/** One page of a list without filters. */
-export const pageQuery = z.object({
-  cursor: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
 
 /**
  * The JSON body of a change, checked.
@@ -59,7 +54,22 @@ function check<S extends z.ZodType>(schema: S, given: unknown, part: "body" | "q
     ]);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw notValid(parsed.error.issues.map(({ path, message }) => ({ path: path.join(".") || part, message })));
+  throw notValid(fieldsOf(parsed.error.issues, [], part));
+}
+
+/** Of a choice that fits nowhere, what is wrong with the one that is nearest: it alone names fields. */
+function fieldsOf(
+  issues: readonly z.core.$ZodIssue[],
+  above: readonly PropertyKey[],
+  part: "body" | "query",
+): { path: string; message: string }[] {
+  return issues.flatMap((issue) => {
+    const path = [...above, ...issue.path];
+    const nearest =
+      issue.code === "invalid_union" ? issue.errors.toSorted((a, b) => a.length - b.length)[0] : undefined;
+    if (nearest) return fieldsOf(nearest, path, part);
+    return [{ path: path.map(String).join(".") || part, message: issue.message }];
+  });
 }
 
 /** PostgreSQL refuses NUL, and half a character has no canonical form for the history. */

@@ -13,11 +13,11 @@ export default async function TenantsPage({ searchParams }: PageProps) {
   const { question, tenants, mayRequestRuns, now, ...surroundings } = await loadTenantsPage(
     await searchParams,
   );
-  const { q = "", state = "", tag = "", error = "", sort, show } = question;
+  const { q = "", state = "", tag = "", error = "", excluded = "", sort, show } = question;
   const list = { items: tenants.items, total: tenants.total, hasMore: tenants.nextCursor !== null };
   return (
     <TenantsView
-      initial={{ ...surroundings, ...list, key: questionKey({ q, state, tag, error, sort, show }) }}
+      initial={{ ...surroundings, ...list, key: questionKey({ q, state, tag, error, excluded, sort, show }) }}
       now={now}
       mayRequestRuns={mayRequestRuns}
     />

@@ -19,6 +19,7 @@ type Statuses = readonly [
 ];
 
 const readers: Statuses = [401, 200, 200, 200, 200];
+const managers: Statuses = [401, 403, 200, 200, 200];
 const everybody: Statuses = [200, 200, 200, 200, 200];
 const nowhere: Statuses = [404, 404, 404, 404, 404];
 
@@ -33,24 +34,45 @@ const expected: Record<string, Statuses> = {
   "GET audit/head": readers,
   "GET events": readers,
   "HEAD events": readers,
+  "GET filters": readers,
+  "POST filters": [401, 201, 201, 201, 201],
+  "DELETE filters/[id]": [401, 204, 204, 204, 204],
   "GET health/live": everybody,
   "GET health/ready": everybody,
   "POST jobs": [401, 403, 202, 202, 202],
   "GET jobs/[id]": readers,
+  "POST plans": [401, 403, 201, 201, 201],
+  "GET plans/[id]": readers,
+  "GET plans/[id]/items": readers,
+  "POST plans/[id]/read": [401, 403, 202, 202, 202],
   "GET runs": readers,
   "POST runs": [401, 403, 202, 202, 202],
   "GET runs/[id]": readers,
   "POST runs/[id]/cancel": [401, 403, 202, 409, 409],
+  "GET runs/[id]/export": readers,
+  "GET runs/[id]/failures": readers,
   "GET runs/[id]/items": readers,
+  "GET runs/[id]/pace": readers,
+  "POST runs/[id]/pause": [401, 403, 409, 409, 409],
+  "POST runs/[id]/resume": [401, 403, 409, 409, 409],
+  "POST runs/[id]/retry": [401, 403, 409, 409, 409],
   "POST runs/[id]/undo": [401, 403, 409, 409, 409],
   "POST sessions": [201, 201, 201, 201, 201],
   "DELETE sessions/current": [401, 204, 204, 204, 204],
+  "GET settings": readers,
+  "PATCH settings": [401, 403, 403, 200, 403],
   "GET tenants": readers,
+  "DELETE tenants/[id]": [401, 403, 204, 204, 204],
   "GET tenants/[id]": readers,
+  "PATCH tenants/[id]": managers,
+  "POST tenants/[id]/acknowledge": managers,
+  "DELETE tenants/[id]/exclusion": managers,
+  "PUT tenants/[id]/exclusion": managers,
   "GET tenants/[id]/readings": readers,
   "GET tenants/[id]/survey": readers,
   "GET tenants/attention": readers,
   "GET tenants/facets": readers,
+  "POST tenants/tags": managers,
   "GET workers": readers,
 };
 
@@ -78,6 +100,7 @@ let context: WebContext;
 let routes: Awaited<ReturnType<typeof loadRoutes>>;
 let tenantId: string;
 let runId: string;
+let planId: string;
 let jobId: string;
 let secrets: Record<Caller, Record<string, string>>;
 
@@ -96,6 +119,7 @@ beforeAll(async () => {
   };
   const answer = await call("POST runs", "technician");
   runId = (await answer.json()).id;
+  planId = (await (await call("POST plans", "technician")).json()).id;
   jobId = (await (await call("POST jobs", "technician")).json()).id;
 });
 afterAll(async () => {
@@ -106,16 +130,33 @@ afterAll(async () => {
 
 async function bodyOf(route: string): Promise<unknown> {
   if (route === "POST runs") return { action: "check", target: { tenantIds: [tenantId] } };
+  if (route === "POST plans") return { action: "block", target: { tenantIds: [tenantId] } };
+  if (route === "POST plans/[id]/read") return { states: true };
+  if (route === "PATCH settings") return { ticketLink: "https://desk.example/{ticket}" };
   if (route === "POST jobs") return { kind: "survey", tenantId };
+  if (route === "POST filters") return { name: "Gold", query: "tag=gold" };
+  if (route === "PATCH tenants/[id]") return { notes: "Ask Ada first" };
+  if (route === "PUT tenants/[id]/exclusion")
+    return { owner: "Ada", reason: "Printers first", reviewOn: "2099-01-31" };
+  if (route === "POST tenants/tags") return { target: { tenantIds: [tenantId] }, add: ["gold"] };
   if (route === "POST sessions") return { code: (await createSignInLink(store)).code };
   return undefined;
+}
+
+/** Id of something made for this one call, where the call removes it. */
+async function makeOwn(route: string, caller: Caller): Promise<string | null> {
+  if (route === "DELETE tenants/[id]") return store.addTenant();
+  if (route !== "DELETE filters/[id]" || caller === "anonymous") return null;
+  return (await (await call("POST filters", caller)).json()).id;
 }
 
 async function call(route: string, caller: Caller, headers: Record<string, string> = {}): Promise<Response> {
   const handler = routes.found.get(route);
   if (!handler) throw new Error(`${route} does not exist`);
   const [method = "", path = ""] = route.split(" ");
-  const id = path.startsWith("runs") ? runId : path.startsWith("jobs") ? jobId : tenantId;
+  const own = await makeOwn(route, caller);
+  const ids: Record<string, string> = { runs: runId, plans: planId, jobs: jobId };
+  const id = own ?? ids[path.split("/")[0] ?? ""] ?? tenantId;
   const body = await bodyOf(route);
   const request = pageRequest(`/api/v1/${path.replace("[id]", id)}`, {
     method,
@@ -141,7 +182,7 @@ describe("the route table", () => {
     callers.map((caller, index) => [route, caller, statuses[index] ?? 0] as const),
   );
   it.each(rows)("%s by %s answers %i", async (route, caller, status) => {
-    const fresh = route.startsWith("DELETE") && caller !== "anonymous" && caller !== "token";
+    const fresh = route === "DELETE sessions/current" && caller !== "anonymous" && caller !== "token";
     const headers = fresh ? { cookie: await signInAs(store, caller) } : {};
     expect((await call(route, caller, headers)).status).toBe(status);
   });

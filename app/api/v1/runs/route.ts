@@ -1,14 +1,13 @@
 import { scopeOf } from "#lib/access/rules.ts";
 import { requestRun } from "#lib/runs/create.ts";
 import { listRuns } from "#lib/runs/queries.ts";
-import { requestRunSchema } from "#lib/runs/schema.ts";
+import { requestRunSchema, runListSchema } from "#lib/runs/schema.ts";
 import { openStore } from "#lib/web/context.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
-import { pageQuery } from "#lib/web/read-input.ts";
 
 export const GET = defineRoute({
   permission: "runs.read",
-  query: pageQuery,
+  query: runListSchema,
   run: async ({ context, actor, query }) => Response.json(await listRuns(context.db, scopeOf(actor), query)),
 });
 

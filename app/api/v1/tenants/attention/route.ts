@@ -1,5 +1,5 @@
 import { scopeOf } from "#lib/access/rules.ts";
-import { listAttention } from "#lib/tenants/queries.ts";
+import { listAttention } from "#lib/tenants/attention.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 
 export const GET = defineRoute({

@@ -1,0 +1,13 @@
+import { pauseRun } from "#lib/runs/steer.ts";
+import { openStore } from "#lib/web/context.ts";
+import { defineRoute } from "#lib/web/define-route.ts";
+import { idParams } from "#lib/web/read-input.ts";
+
+export const POST = defineRoute({
+  permission: "runs.request",
+  params: idParams,
+  run: async ({ context, actor, origin, params }) => {
+    const store = await openStore(context);
+    return Response.json(await pauseRun(store, actor, origin, params.id), { status: 202 });
+  },
+});

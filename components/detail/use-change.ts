@@ -1,0 +1,40 @@
+import { useState } from "react";
+import { explainRefusal } from "../tenants/use-requests.ts";
+import { fetchJson, jsonBody, type Problem } from "../ui/fetch-json.ts";
+import { fieldRefusal } from "./edit-rules.ts";
+
+export interface Change {
+  /** It is on its way to the server. */
+  isSending: boolean;
+  /** Why the newest was refused. */
+  problem: Problem | null;
+  /** What the refusal says of one field. */
+  errorOf: (field: string) => string | undefined;
+  /** Sends it; true when it was accepted. */
+  send: (method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object) => Promise<boolean>;
+}
+
+/** One change of a tenant at a time. @param onAnswered called when the server answered */
+export function useChange(onAnswered: () => void): Change {
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  return {
+    isSending,
+    problem,
+    errorOf: (field) => fieldRefusal(problem?.fields, field),
+    send: async (method, path, body) => {
+      setIsSending(true);
+      setProblem(null);
+      try {
+        await fetchJson(path, { ...(body ? jsonBody(body) : {}), method });
+        return true;
+      } catch (error) {
+        setProblem(explainRefusal(error));
+        return false;
+      } finally {
+        setIsSending(false);
+        onAnswered();
+      }
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { type FormEvent, useId, useRef, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { toast } from "../ui/toast.ts";
+import { explainRefusal } from "./use-requests.ts";
+
+const longest = 60;
+
+interface SaveProps {
+  open: boolean;
+  /** The filter, as the address has it. */
+  query: string;
+  /** Names that filters have already. */
+  taken: readonly string[];
+  onClose: () => void;
+}
+
+/** Keeps the filter on show under a name. */
+export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const formId = useId();
+  const [isAsking, setIsAsking] = useState(false);
+  const [fault, setFault] = useState("");
+  const close = () => {
+    setFault("");
+    onClose();
+  };
+  const save = async (name: string) => {
+    if (name === "") {
+      setFault("Give it a name.");
+      return field.current?.focus();
+    }
+    setIsAsking(true);
+    try {
+      await fetchJson("/api/v1/filters", jsonBody({ name, query }));
+      toast(`Filter “${name}” saved`);
+      close();
+    } catch (error) {
+      const { detail, fix = "" } = explainRefusal(error);
+      setFault(`${detail} ${fix}`);
+    } finally {
+      setIsAsking(false);
+    }
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(isOpen) => isOpen || close()}
+      title="Save this filter"
+      description="Search, filters and order as they are now. Only you see it."
+      initialFocus={field}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isAsking}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <NameForm id={formId} field={field} taken={taken} fault={fault} onSave={(name) => void save(name)} />
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  id: string;
+  field: React.RefObject<HTMLInputElement | null>;
+  taken: readonly string[];
+  fault: string;
+  onSave: (name: string) => void;
+}
+
+function NameForm({ id, field, taken, fault, onSave }: FormProps) {
+  const [name, setName] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSave(name.trim());
+  };
+  const isTaken = taken.includes(name.trim());
+  return (
+    <form id={id} noValidate onSubmit={submit}>
+      <Field label="Name" hint={isTaken && "Replaces the one that has this name."} error={fault}>
+        <Input
+          ref={field}
+          maxLength={longest}
+          required
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+    </form>
+  );
+}

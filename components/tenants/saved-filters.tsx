@@ -1,0 +1,121 @@
+import { Bookmark, BookmarkPlus, Filter, Trash2 } from "lucide-react";
+import { useRef, useState } from "react";
+import type { SavedFilterView } from "#lib/tenants/schema.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { fetchJson } from "../ui/fetch-json.ts";
+import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
+import { toast } from "../ui/toast.ts";
+import { toastRefusal } from "./ask-for-run.tsx";
+import { savedQuery, type TenantQuestion } from "./question-rules.ts";
+import { SaveFilterDialog } from "./save-filter-dialog.tsx";
+
+interface SavedProps {
+  question: TenantQuestion;
+  /** Takes search parameters as the address has them. */
+  onTake: (query: string) => void;
+}
+
+const icon = "size-4 shrink-0 text-text-muted";
+
+/** Filters that somebody keeps under a name: to take, to keep one more, to remove. */
+export function SavedFilters({ question, onTake }: SavedProps) {
+  const [kept, setKept] = useState<SavedFilterView[] | null>(null);
+  const [opened, setOpened] = useState<"save" | "remove" | null>(null);
+  const query = savedQuery(question);
+  const load = async () => {
+    try {
+      setKept((await fetchJson<{ items: SavedFilterView[] }>("/api/v1/filters")).items);
+    } catch (error) {
+      toastRefusal(error);
+    }
+  };
+  const remove = async ({ id, name }: SavedFilterView) => {
+    try {
+      await fetchJson(`/api/v1/filters/${id}`, { method: "DELETE" });
+      toast(`Filter “${name}” removed`);
+    } catch (error) {
+      toastRefusal(error);
+    }
+    await load();
+  };
+  return (
+    <>
+      <Menu
+        align="start"
+        onOpenChange={(isOpen) => isOpen && void load()}
+        trigger={
+          <Button>
+            <Bookmark aria-hidden className="size-3.5 text-text-muted" />
+            Saved filters
+          </Button>
+        }
+      >
+        {kept?.map(({ id, name, query: taken }) => (
+          <MenuItem key={id} icon={<Filter aria-hidden className={icon} />} onClick={() => onTake(taken)}>
+            {name}
+          </MenuItem>
+        ))}
+        {!kept?.length && (
+          <p className="px-2 py-1.5 text-dense text-text-muted">{kept ? "None is saved yet" : "Loading…"}</p>
+        )}
+        <MenuSeparator />
+        <MenuItem
+          icon={<BookmarkPlus aria-hidden className={icon} />}
+          disabled={query === ""}
+          onClick={() => setOpened("save")}
+        >
+          {query === "" ? "Save this filter: none is set" : "Save this filter…"}
+        </MenuItem>
+        {kept && kept.length > 0 && (
+          <MenuItem icon={<Trash2 aria-hidden className={icon} />} onClick={() => setOpened("remove")}>
+            Remove a filter…
+          </MenuItem>
+        )}
+      </Menu>
+      <SaveFilterDialog
+        open={opened === "save"}
+        query={query}
+        taken={kept?.map(({ name }) => name) ?? []}
+        onClose={() => setOpened(null)}
+      />
+      <RemoveDialog
+        open={opened === "remove"}
+        kept={kept ?? []}
+        onRemove={remove}
+        onClose={() => setOpened(null)}
+      />
+    </>
+  );
+}
+
+interface RemoveProps {
+  open: boolean;
+  kept: readonly SavedFilterView[];
+  onRemove: (filter: SavedFilterView) => Promise<void>;
+  onClose: () => void;
+}
+
+function RemoveDialog({ open, kept, onRemove, onClose }: RemoveProps) {
+  const list = useRef<HTMLUListElement>(null);
+  return (
+    <Dialog open={open} onOpenChange={(isOpen) => isOpen || onClose()} title="Saved filters">
+      {kept.length === 0 && <p className="text-dense text-text-muted">None is left.</p>}
+      <ul ref={list} tabIndex={-1} className="divide-y divide-border outline-none">
+        {kept.map((filter) => (
+          <li key={filter.id} className="flex min-h-10 items-center justify-between gap-3 text-dense">
+            <span className="min-w-0 [overflow-wrap:anywhere]">{filter.name}</span>
+            <Button
+              size="sm"
+              aria-label={`Remove ${filter.name}`}
+              // The button goes away with its line.
+              onClick={() => void onRemove(filter).then(() => list.current?.focus())}
+            >
+              Remove
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
