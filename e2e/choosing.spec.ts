@@ -48,7 +48,7 @@ test.describe("a technician", () => {
     await expect(row.state).toContainText("Allowed", patient);
     await expect(row.select).toBeChecked();
     await search(page).fill("");
-    await page.getByRole("button", { name: "Tenant" }).click();
+    await page.getByRole("button", { name: "Tenant", exact: true }).click();
     await expect(page).toHaveURL(/sort=-name/);
     await page.getByRole("button", { name: "Show more" }).click();
     await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", "61");

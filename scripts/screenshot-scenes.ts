@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
 import { listProcesses } from "../e2e/processes.ts";
-import type { Stage } from "./screenshot-stage.ts";
-
-/** Brings the product into one state and takes its pictures. They follow one another in one running product. */
-export type Scene = (stage: Stage) => Promise<void>;
+import { runScenes } from "./screenshot-run-scenes.ts";
+import { type Scene, type Stage, waitUntilIdle } from "./screenshot-stage.ts";
 
 const slowMs = 30_000;
 
@@ -52,16 +50,6 @@ const firstCheck: Scene = async (stage) => {
   await stage.query(old);
   await page.close();
 };
-
-async function waitUntilIdle(page: Page): Promise<void> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const answer = await page.request.get("/api/v1/runs?limit=20");
-    const { items } = (await answer.json()) as { items: { state: string }[] };
-    if (items.every(({ state }) => state === "finished" || state === "cancelled")) return;
-    await page.waitForTimeout(500);
-  }
-  console.log("Some runs are still under way.");
-}
 
 const tenants: Scene = async (stage) => {
   const page = await stage.page("technician");
@@ -226,7 +214,7 @@ const history: Scene = async (stage) => {
   await page.goto("/history");
   await page.getByRole("row").nth(3).waitFor();
   await stage.shoot(page, "history");
-  await page.goto("/history?kind=item.succeeded&q=Maya");
+  await page.goto("/history?kind=item.succeeded&q=Example");
   await stage.shoot(page, "history-filtered");
   await page.locator("[data-event] a").first().click();
   await page.getByRole("dialog").waitFor();
@@ -294,6 +282,7 @@ export const scenes: Record<string, Scene> = {
   blocking,
   oneTenant,
   history,
+  ...runScenes,
   helps,
   workerMissing,
 };

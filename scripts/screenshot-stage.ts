@@ -40,6 +40,20 @@ export interface Stage {
   close: () => Promise<void>;
 }
 
+/** Brings the product into one state and takes its pictures. They follow one another in one running product. */
+export type Scene = (stage: Stage) => Promise<void>;
+
+/** Waits, a minute at most, until no run is under way. */
+export async function waitUntilIdle(page: Page): Promise<void> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const answer = await page.request.get("/api/v1/runs?limit=20");
+    const { items } = (await answer.json()) as { items: { finishedAt: string | null }[] };
+    if (items.every(({ finishedAt }) => finishedAt !== null)) return;
+    await page.waitForTimeout(500);
+  }
+  console.log("Some runs are still under way.");
+}
+
 export async function openStage(product: Product): Promise<Stage> {
   await mkdir(imageFolder, { recursive: true });
   const { path } = await ensureBrowser();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import { Explain } from "../explain/explain.tsx";
 import { Button } from "../ui/button.tsx";
@@ -55,6 +55,7 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
   });
   const [isTagging, setIsTagging] = useState(false);
   const isSlow = useSlow(list.isBehind);
+  const counted = useCounted(list.isBehind, shown.total, isFiltered(question));
   const now = useNow(madeAt);
   const checkAll = (filter: TenantFilter, count: number) =>
     void checkMany({ filter: filterParams(filter) }, count).then(list.askNow);
@@ -79,7 +80,7 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
             // The number beside it belongs to the list on show.
             onClick={() => list.isBehind || checkAll(question, shown.total)}
           >
-            {checkAllWords(isSlow ? null : shown.total, isNarrow)}
+            {checkAllWords(isSlow ? null : counted.total, counted.isNarrow)}
           </Button>
         }
       />
@@ -183,6 +184,13 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
 function startWith(initial: ViewProps["initial"]): Shown {
   const askedAt = new Map(initial.items.map(({ id }) => [id, 0]));
   return { ...initial, askedAt, isOutdated: false };
+}
+
+/** How many the list on show counts, and whether it leaves some out; both of the same question. */
+function useCounted(isBehind: boolean, total: number, isNarrow: boolean) {
+  const answered = useRef({ total, isNarrow });
+  if (!isBehind) answered.current = { total, isNarrow };
+  return answered.current;
 }
 
 /** @param count null while it is being counted */

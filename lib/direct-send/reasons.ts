@@ -102,13 +102,13 @@ export const reasons: Record<string, Explanation> = {
   "not-taken": {
     code: "not-taken",
     class: "tenant",
-    cause: "Exchange took the change, but half an hour later still answers with another value",
+    cause: "Half an hour after the change Exchange still answers with another value",
     fix: "Check this tenant, then set it again.",
   },
   "read-back-differs": {
     code: "read-back-differs",
     class: "transient",
-    cause: "Exchange took the change, but still answers with another value",
+    cause: "Exchange still answers with another value than the one that was set",
     fix: "Nothing to do: Sendlock reads again by itself for half an hour.",
   },
   verifying: {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestRuns, type TestRuns } from "../../prisma/test-runs.ts";
 import type { TestStore } from "../../prisma/test-store.ts";
+import { findRunsToAdvance } from "./advance.ts";
+import { requesterColumns } from "./rules.ts";
 
 let runs: TestRuns;
 let store: TestStore;
@@ -106,4 +108,19 @@ test("of several that advance a run at once each item is let go once", async () 
   expect(store.woken).toHaveLength(6);
   expect(new Set(store.woken).size).toBe(6);
   expect(await runs.inFlight(run.id)).toHaveLength(16);
+});
+
+test("a run whose time has come is found behind a hundred that wait for a place", async () => {
+  const at = new Date(Date.now() + 60_000).toISOString();
+  const run = await runs.begin("block", await runs.addTenants(2), { when: { kind: "at", at } });
+  await store.db.$executeRaw`UPDATE runs SET start_at = now() WHERE id = ${run.id}::uuid`;
+  const tenantId = await store.addTenant();
+  const many = Array.from(
+    { length: 100 },
+    (_, index) => `00000000-0000-7000-8000-${`${index}`.padStart(12, "0")}`,
+  );
+  const common = { action: "check", state: "running", ...requesterColumns(runs.technician) } as const;
+  await store.db.run.createMany({ data: many.map((id) => ({ id, ...common })) });
+  await store.db.runItem.createMany({ data: many.map((runId) => ({ runId, tenantId, position: 0 })) });
+  expect(await findRunsToAdvance(store.db)).toContain(run.id);
 });

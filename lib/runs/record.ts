@@ -32,9 +32,9 @@ export async function recordOutcome(
   { ms = {}, ageMs = 0 }: { ms?: Record<string, number>; ageMs?: number } = {},
 ): Promise<boolean> {
   return store.db.$transaction(async (tx) => {
+    const now = await readClock(tx);
     const runState = await lockRun(tx, claim);
     const item = await lockItem(tx, claim);
-    const now = await readClock(tx);
     // After run and item: a newer attempt that asks for its permission locks them first, and notes older ends.
     await tx.attempt.updateMany({
       where: { itemId: claim.itemId, number: claim.attempt },

@@ -12,7 +12,8 @@ function Get-SendlockRetryAfter {
     [CmdletBinding()]
     [OutputType([int])]
     param([Parameter(Mandatory)][Exception]$Exception)
-    $longestSeconds = 3600
+    # A day at most: a wrong number must not keep a tenant waiting for years.
+    $longestSeconds = 86400
     for ($inner = $Exception; $null -ne $inner; $inner = $inner.InnerException) {
         $seconds = 0
         $named = [string]$inner.Data['Retry-After']

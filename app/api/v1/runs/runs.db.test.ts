@@ -208,3 +208,10 @@ test("an export holds every item, harmless in a spreadsheet, and stands in the h
   const noted = await runs.store.db.auditEvent.findMany({ where: { type: "run.exported", runId: run.id } });
   expect(noted.map(({ body }) => JSON.parse(body).format)).toEqual(["csv", "json"]);
 });
+
+test("exports are limited as changes are: each adds to the history", async () => {
+  const { json: run } = await post(requestRun, blockOf(await runs.addTenants(2), { reason: "a test" }));
+  const statuses: number[] = [];
+  for (let count = 0; count <= 120; count += 1) statuses.push((await get(exportRun, run.id)).status);
+  expect(statuses.at(-1)).toBe(429);
+});

@@ -10,6 +10,8 @@ const contentTypes = { csv: "text/csv; charset=utf-8", json: "application/json" 
 
 export const GET = defineRoute({
   permission: "runs.read",
+  // Each export is an event in the history, so it counts as a change does.
+  rate: "changes",
   params: idParams,
   query: z.object({ format: z.enum(["csv", "json"]).default("csv") }),
   run: async ({ context, actor, origin, params, query: { format } }) => {
