@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   // Each worker runs a whole product with its database and its engines.
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   // A second try tells a race of the test from a broken promise; the sum says how many needed it.
   retries: 1,

@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -26,7 +26,7 @@ interface AttentionProps {
 }
 
 /** What stands in the way, by cause, the largest first. Nothing where nothing does. */
-export function AttentionList({ groups, ...rest }: AttentionProps) {
+export const AttentionList = memo(function AttentionList({ groups, ...rest }: AttentionProps) {
   const titleId = useId();
   const [isWhole, setIsWhole] = useState(false);
   if (groups.length === 0) return null;
@@ -63,7 +63,7 @@ export function AttentionList({ groups, ...rest }: AttentionProps) {
       </ul>
     </Card>
   );
-}
+});
 
 function AttentionItem({
   group,

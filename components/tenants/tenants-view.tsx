@@ -26,6 +26,7 @@ import { useBulk } from "./use-bulk.ts";
 import { useRequests } from "./use-requests.ts";
 import { useSelection } from "./use-selection.ts";
 import { useSlow } from "./use-slow.ts";
+import { useSteady } from "./use-steady.ts";
 import { useTenantChanges } from "./use-tenant-changes.ts";
 import { useTenantQuestion } from "./use-tenant-question.ts";
 import { useTenants } from "./use-tenants.ts";
@@ -59,6 +60,10 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
   const now = useNow(madeAt);
   const checkAll = (filter: TenantFilter, count: number) =>
     void checkMany({ filter: filterParams(filter) }, count).then(list.askNow);
+  const showCause = useSteady((error: string) => choose({ ...noFilter, error }));
+  const checkCause = useSteady(({ code, count }: AttentionGroup) =>
+    checkAll({ ...noFilter, error: code }, count),
+  );
   const { states } = shown.facets;
   const isNarrow = isFiltered(question);
   const isUnread = states.unknown > 0 && states.blocked + states.allowed + shown.attention.length === 0;
@@ -96,8 +101,8 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           groups={shown.attention}
           mayRequestRuns={mayRequestRuns}
           chosen={question.error}
-          onShow={(error) => choose({ ...noFilter, error })}
-          onCheck={({ code, count }: AttentionGroup) => checkAll({ ...noFilter, error: code }, count)}
+          onShow={showCause}
+          onCheck={checkCause}
         />
         <TenantFilters
           question={question}

@@ -67,7 +67,9 @@ export async function listTenants(db: Db, scope: Scope, query: TenantListQuery):
     db.tenant.findMany({
       where,
       orderBy: [
-        sort.endsWith("name") ? { name: direction } : { checkedAt: { sort: direction, nulls: "first" } },
+        sort.endsWith("name")
+          ? { name: direction }
+          : { checkedAt: { sort: direction, nulls: direction === "asc" ? "first" : "last" } },
         { id: direction },
       ],
       include: { exclusion: true },

@@ -112,9 +112,6 @@ CREATE INDEX "runs_retry_of_id_idx" ON "runs"("retry_of_id");
 -- CreateIndex
 CREATE INDEX "tenants_changed_outside_at_idx" ON "tenants"("changed_outside_at");
 
--- CreateIndex
-CREATE INDEX "tenants_archived_at_name_id_idx" ON "tenants"("archived_at", "name", "id");
-
 -- AddForeignKey
 ALTER TABLE "exclusions" ADD CONSTRAINT "exclusions_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -153,3 +150,7 @@ CREATE CONSTRAINT TRIGGER run_items_note_change AFTER INSERT OR UPDATE OF state,
 
 -- What `advance` counts at each end of an item: those at work or about to be.
 CREATE INDEX run_items_released ON run_items (run_id) WHERE released_at IS NOT NULL AND state IN ('queued', 'running');
+
+-- Never read comes before the oldest reading; read backwards, the newest comes first and never read last.
+DROP INDEX tenants_checked_at_id_idx;
+CREATE INDEX tenants_checked_at_id_idx ON tenants (checked_at NULLS FIRST, id);
