@@ -55,6 +55,7 @@ export class Spares {
   #failures = 0;
   #retry: NodeJS.Timeout | null = null;
   #refill: NodeJS.Timeout | null = null;
+  #takenAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: SparesOptions) {
@@ -86,16 +87,21 @@ export class Spares {
   take(signal?: AbortSignal): Promise<Spare> {
     const { promise, resolve, reject } = Promise.withResolvers<Spare>();
     const waiter = { resolve, reject };
+    const isBusy = performance.now() - this.#takenAt < refillMs;
+    this.#takenAt = performance.now();
     this.#waiters.push(waiter);
     signal?.addEventListener("abort", () => this.#forget(waiter), { once: true });
     this.#serve();
     if (this.#trouble && this.#retry) this.#giveUp(this.#trouble);
-    else if (this.#waiters.length === 0 && this.#ready.length > 0) this.#fillLater();
+    else if (!isBusy && this.#waiters.length === 0 && this.#ready.length > 0) this.#fillLater();
     else this.fill();
     return promise;
   }
 
-  /** While another engine stands ready its successor can wait: a start takes most of a core from the visit that just began. */
+  /**
+   * While another engine stands ready the successor of one taken by a lone click can wait: a start takes most of a
+   * core from the visit that just began. In a run of many the next one is taken within a second or two.
+   */
   #fillLater(): void {
     this.#refill ??= setTimeout(() => {
       this.#refill = null;
