@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { RunView } from "#lib/runs/schema.ts";
 import { type Product, startProduct } from "../e2e/product.ts";
-import { openApi } from "./api-client.ts";
+import { openApiClient } from "./api-client.ts";
 import { describeMachine, percentile, printGoals, printTable, readLoad } from "./figures.ts";
 import { runForeach } from "./foreach.ts";
 import { drawLatencies, findNewestEntry, medianMs, seedFractions, sigma } from "./latency.ts";
@@ -33,7 +33,7 @@ interface BulkTenant {
 
 interface Bench {
   product: Product;
-  api: Awaited<ReturnType<typeof openApi>>;
+  api: Awaited<ReturnType<typeof openApiClient>>;
   tenants: readonly BulkTenant[];
 }
 
@@ -206,7 +206,7 @@ async function main(): Promise<void> {
     WORKER_CONCURRENCY: String(lanes),
   });
   try {
-    const api = await openApi(product);
+    const api = await openApiClient(product);
     const bench: Bench = { product, api, tenants: await chooseTenants({ product, api }, count) };
     const medians = Object.entries(medianMs).map(([name, ms]) => `${name} ${ms * scale}`);
     console.log(`Machine: ${describeMachine()}; load ${readLoad()} before.`);

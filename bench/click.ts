@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { type Product, startProduct } from "../e2e/product.ts";
-import { type ApiClient, openApi } from "./api-client.ts";
+import { type ApiClient, openApiClient } from "./api-client.ts";
 import { followEvents } from "./event-follower.ts";
 import {
   describeMachine,
@@ -160,7 +160,7 @@ async function main(): Promise<void> {
   const scale = Number(values.scale);
   const product = await startProduct();
   try {
-    const api = await openApi(product);
+    const api = await openApiClient(product);
     const { follower, nextChange } = openChanges(product, api.headers);
     await follower.opened;
     const bench: Bench = { product, api, nextChange };

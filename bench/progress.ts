@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { type Product, startProduct } from "../e2e/product.ts";
 import { createSession } from "../e2e/session.ts";
-import { type ApiClient, openApi } from "./api-client.ts";
+import { type ApiClient, openApiClient } from "./api-client.ts";
 import { type Arrival, type Follower, followEvents } from "./event-follower.ts";
 import {
   describeMachine,
@@ -86,7 +86,7 @@ async function runChange(
 }
 
 async function openBench(product: Product, watcherCount: number): Promise<Bench> {
-  const api = await openApi(product);
+  const api = await openApiClient(product);
   const database = new pg.Client({ connectionString: product.databaseUrl });
   await database.connect();
   const open = (number: number) =>

@@ -5,7 +5,7 @@ import type { TenantPage } from "#lib/tenants/schema.ts";
 import { type Product, startProduct } from "../e2e/product.ts";
 import { createSession } from "../e2e/session.ts";
 import { browserArgs, findBrowser } from "../scripts/browser.ts";
-import { type ApiClient, openApi } from "./api-client.ts";
+import { type ApiClient, openApiClient } from "./api-client.ts";
 import {
   describeMachine,
   percentile,
@@ -114,7 +114,7 @@ async function main(): Promise<void> {
   try {
     await keepQuiet(product);
     await insertManyTenants(product, Number(values.tenants));
-    const api = await openApi(product);
+    const api = await openApiClient(product);
     const loadBefore = readLoad();
     const lists = await measureList(api);
     const pages = await measurePages(product, api);

@@ -1,5 +1,6 @@
 import type { RunItemPage, RunItemView, RunView } from "#lib/runs/schema.ts";
 import type { LedgerEntry } from "../sim/ledger.ts";
+import { openApi } from "./api.ts";
 import type { Product } from "./product.ts";
 import { expect, type SimulatedTenant } from "./test.ts";
 
@@ -68,18 +69,9 @@ export async function cure(product: Product, failing: readonly SimulatedTenant[]
   for (const { id } of failing) await product.control.setTenant(id, { consents, hydrated: true, faults: [] });
 }
 
-/** The API as a script uses it, with a token of its own. */
-export async function openApi({ baseUrl, token }: Product) {
-  const headers = {
-    authorization: `Bearer ${await token("technician")}`,
-    "content-type": "application/json",
-  };
-  async function call<T>(path: string, body?: unknown): Promise<T> {
-    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const answer = await fetch(`${baseUrl}/api/v1/${path}`, { ...init, headers });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as T;
-  }
+/** What the journey asks of the API. */
+export async function openJourneyApi(product: Product) {
+  const { call } = await openApi(product);
   return {
     call,
     run: (id: string) => call<RunView>(`runs/${id}`),
@@ -96,7 +88,7 @@ export async function openApi({ baseUrl, token }: Product) {
     },
   };
 }
-export type Api = Awaited<ReturnType<typeof openApi>>;
+export type JourneyApi = Awaited<ReturnType<typeof openJourneyApi>>;
 
 /** How many tenants of a run are over. */
 export function countOver({ counts }: RunView): number {

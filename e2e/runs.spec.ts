@@ -1,11 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import {
-  type Api,
   type Arranged,
   arrange,
   countOver,
   cure,
-  openApi,
+  type JourneyApi,
+  openJourneyApi,
   proveClaims,
   readSets,
 } from "./journey.ts";
@@ -31,13 +31,13 @@ const test = shared.extend<object, { product: Product }>({
 test.describe.configure({ mode: "serial" });
 
 const long = { timeout: 400_000 };
-let api: Api;
+let api: JourneyApi;
 let tenants: Arranged;
 let size: number;
 
 test.beforeAll(async ({ product }, { project }) => {
   size = sizeOf(project.metadata);
-  api = await openApi(product);
+  api = await openJourneyApi(product);
   tenants = await arrange(product, size);
   const ids = await Promise.all(tenants.all.map(({ domain }) => findId(domain)));
   const canary = await findId(tenants.canary.domain);
@@ -55,7 +55,7 @@ async function findId(domain: string): Promise<string> {
   return items[0]?.id ?? "";
 }
 
-type Run = Awaited<ReturnType<Api["run"]>>;
+type Run = Awaited<ReturnType<JourneyApi["run"]>>;
 
 async function waitFor(runId: string, isThere: (run: Run) => boolean): Promise<Run> {
   await expect.poll(async () => isThere(await api.run(runId)), { ...long, intervals: [150] }).toBe(true);

@@ -6,10 +6,10 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Age } from "../ui/time.tsx";
 import { FailureDetails } from "./failure-details.tsx";
 import { SurveyResult } from "./survey-result.tsx";
-import { ProblemCallout } from "./tenant-notices.tsx";
 import type { SurveyRequest } from "./use-survey.ts";
 
 export interface Surveys {
@@ -54,9 +54,7 @@ export function SurveyCard({ surveys, domain, mayRequestRuns, request, now }: Su
         <p role="status" className="text-text-muted empty:hidden">
           {open && openWords(open)}
         </p>
-        <div role="alert" className="empty:hidden">
-          {request.problem && <ProblemCallout problem={request.problem} />}
-        </div>
+        <ProblemAlert problem={request.problem} />
         {!open && newest?.error && (
           <Callout tone="bad" title={`Could not be read. ${newest.error.cause}`}>
             <FailureDetails error={newest.error} now={now} />

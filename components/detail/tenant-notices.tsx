@@ -1,6 +1,7 @@
 import type { WorkersView } from "#lib/runs/schema.ts";
 import { Callout } from "../ui/callout.tsx";
 import type { Problem } from "../ui/fetch-json.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { WorkerBanner } from "../workers/worker-banner.tsx";
 
 interface TenantNoticesProps {
@@ -28,19 +29,7 @@ export function TenantNotices({ workers, isGone, mayRequestRuns, refusal }: Tena
           <p>You can look, but not change anything: that needs the role Technician.</p>
         </Callout>
       )}
-      <div role="alert" className="empty:hidden">
-        {refusal && <ProblemCallout problem={refusal} />}
-      </div>
+      <ProblemAlert problem={refusal} />
     </>
-  );
-}
-
-/** What the API refused, with its fix. */
-export function ProblemCallout({ problem: { title, detail, fix } }: { problem: Problem }) {
-  return (
-    <Callout tone="bad" title={title}>
-      <p>{detail}</p>
-      {fix && <p>Fix: {fix}</p>}
-    </Callout>
   );
 }

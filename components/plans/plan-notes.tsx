@@ -6,6 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
 import { Link } from "../ui/link.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import type { Reading } from "./use-reading.ts";
 
 /** The server asks for the connectors of no more at once. */
@@ -64,15 +65,7 @@ type PartProps = Pick<PlanNotesProps, "plan" | "reading" | "offReason">;
 function ReadingNote({ reading: { run, surveys, problem } }: { reading: Reading }) {
   return (
     <>
-      <div role="alert" className="empty:hidden">
-        {problem && (
-          <Callout tone="bad" title={problem.title}>
-            <p>
-              {problem.detail} {problem.fix}
-            </p>
-          </Callout>
-        )}
-      </div>
+      <ProblemAlert problem={problem} />
       <div role="status" className="empty:hidden">
         {surveys > 0 && (
           <Callout tone="info" title={`Asked for the connectors of ${tenantsWords(surveys)}`}>

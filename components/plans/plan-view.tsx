@@ -6,6 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Link } from "../ui/link.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Clock, useNow } from "../ui/time.tsx";
 import { WorkerBanner } from "../workers/worker-banner.tsx";
 import { PlanList, planItemsPath } from "./plan-list.tsx";
@@ -62,15 +63,7 @@ export function PlanView({ initial, baseUrl, mayRequestRuns, now: serverNow }: P
             {...{ plan, isStale, isPlanning, isGone, mayRequestRuns }}
             onPlanAgain={() => void planAgain()}
           />
-          <div role="alert" className="empty:hidden">
-            {problem && (
-              <Callout tone="bad" title={problem.title}>
-                <p>
-                  {problem.detail} {problem.fix}
-                </p>
-              </Callout>
-            )}
-          </div>
+          <ProblemAlert problem={problem} />
         </div>
         <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] xl:grid-rows-[auto_1fr]">
           <div className="min-w-0">

@@ -2,11 +2,11 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import type { PlanView } from "#lib/runs/schema.ts";
 import { tenantsWords } from "../runs/count-words.ts";
 import { Button } from "../ui/button.tsx";
-import { Callout } from "../ui/callout.tsx";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
 import type { Problem } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 import type { Submission } from "./plan-client.ts";
 import { canaryWords, submitWords } from "./plan-words.ts";
@@ -77,15 +77,7 @@ export function SubmitCard({ plan, offReason, isSending, problem, onSubmit }: Su
               />
             </Field>
           )}
-          <div role="alert" className="empty:hidden">
-            {problem && (
-              <Callout tone="bad" title={problem.title}>
-                <p>
-                  {problem.detail} {problem.fix}
-                </p>
-              </Callout>
-            )}
-          </div>
+          <ProblemAlert problem={problem} />
           <div>
             <Button
               type="submit"

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { RunItemPage, RunItemView } from "#lib/runs/schema.ts";
 import { Callout } from "../ui/callout.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useNow } from "../ui/time.tsx";
 import { WorkerBanner } from "../workers/worker-banner.tsx";
 import { FailureGroups } from "./failure-groups.tsx";
@@ -52,15 +53,7 @@ export function RunPage({ initial, ticketLink, mayRequestRuns, now: serverNow }:
         <div className="space-y-2 empty:hidden">
           {!isOver(run) && <WorkerBanner workers={workers} />}
           <Trouble isBehind={followed.isBehind} isGone={followed.isGone} />
-          <div role="alert" className="empty:hidden">
-            {commands.problem && (
-              <Callout tone="bad" title={commands.problem.title}>
-                <p>
-                  {commands.problem.detail} {commands.problem.fix}
-                </p>
-              </Callout>
-            )}
-          </div>
+          <ProblemAlert problem={commands.problem} />
         </div>
         <div className="gap-4 space-y-4 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem] xl:space-y-0">
           <div className="flex min-w-0 flex-col gap-4">

@@ -6,6 +6,7 @@ import { explainRefusal } from "../tenants/use-requests.ts";
 import { Callout } from "../ui/callout.tsx";
 import { fetchJson, jsonBody, type Problem } from "../ui/fetch-json.ts";
 import { PageHeader } from "../ui/page-header.tsx";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { toast } from "../ui/toast.ts";
 import { DailyCheckCard } from "./daily-check-card.tsx";
 import { TicketLinkCard } from "./ticket-link-card.tsx";
@@ -36,15 +37,7 @@ export function SettingsPage({ initial, timeZones, mayManage }: SettingsPageProp
         )}
         <DailyCheckCard {...cards} timeZones={timeZones} isSaving={isSaving === "dailyCheck"} />
         <TicketLinkCard {...cards} isSaving={isSaving === "ticketLink"} />
-        <div role="alert" className="empty:hidden">
-          {problem && (
-            <Callout tone="bad" title={problem.title}>
-              <p>
-                {problem.detail} {problem.fix}
-              </p>
-            </Callout>
-          )}
-        </div>
+        <ProblemAlert problem={problem} />
       </div>
     </>
   );
