@@ -24,11 +24,15 @@ const notSource = new Set([
 const textFile =
   /\.(ts|tsx|js|mjs|css|json|md|prisma|sql|toml|yml|yaml|ps1|psm1|psd1|cs|csproj|props)$|\.Dockerfile$|(^|\/)(run|Caddyfile|LICENSE|\.npmrc)$/;
 
-/** Every text file of the project's own. */
+/** Docs name them; what is in them is no text. */
+const picture = /^docs\/images\/[^/]+\.png$/;
+
+/** Every text file of the project's own, and the docs' pictures without content. */
 export function readSourceFiles(root: string, folder = ""): SourceFile[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) return notSource.has(entry.name) ? [] : readSourceFiles(root, path);
+    if (entry.isFile() && picture.test(path)) return [{ path, text: "" }];
     if (!entry.isFile() || !textFile.test(path) || path === "next-env.d.ts") return [];
     return [{ path, text: readFileSync(join(root, path), "utf8") }];
   });
