@@ -137,18 +137,14 @@ const blocking: Scene = async (stage) => {
   const [slow, quick] = (await listAllowed(stage)).slice(0, 2);
   if (!slow || !quick) throw new Error("There are not two tenants that work.");
   const page = await stage.page("technician");
-  // Rows beyond what is on the screen are not in the document.
-  await page.goto(`/tenants?q=${slow.domain}`);
+  // Few enough that its row is in the document at every width: rows beyond the screen are not.
+  await page.goto(`/tenants?q=${slow.domain.slice(0, 4)}`);
   await stage.product.control.setTenant(slow.domain, { latencies: { "Set-OrganizationConfig": slowMs } });
   await rowOf(page, slow.domain)
     .getByRole("button", { name: `Block ${slow.name}`, exact: true })
     .click();
   await rowOf(page, slow.domain).getByText("Applying").waitFor();
-  await page.getByRole("searchbox").first().fill("");
-  await page.getByRole("row").nth(5).waitFor();
-  for (let scrolls = 0; scrolls < 40 && !(await rowOf(page, slow.domain).isVisible()); scrolls += 1)
-    await page.mouse.wheel(0, 300);
-  await stage.shoot(page, "tenants-applying", { showing: rowOf(page, slow.domain) });
+  await stage.shoot(page, "tenants-applying");
   await page.goto(`/tenants?q=${quick.domain}`);
   await rowOf(page, quick.domain)
     .getByRole("button", { name: `Block ${quick.name}`, exact: true })
