@@ -4,6 +4,8 @@ import { browserArgs, findBrowser } from "../scripts/browser.ts";
 type NewCookie = Pick<Cookie, "name" | "value" | "domain" | "path" | "secure" | "httpOnly" | "sameSite">;
 
 export interface PaintedPage {
+  /** Shows this tenant's row: rows beyond the screen are not in the document. */
+  show: (domain: string) => Promise<void>;
   /** When this tenant's row showed these words and the frame was out, in milliseconds since 1970. */
   waitForPaint: (domain: string, words: string) => Promise<number>;
   close: () => Promise<void>;
@@ -40,9 +42,11 @@ export async function openPaintedPage(baseUrl: string, cookie: NewCookie): Promi
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addCookies([cookie]);
   const page = await context.newPage();
-  await page.goto(`${baseUrl}/tenants`);
-  await page.getByRole("row").nth(1).waitFor();
   return {
+    show: async (domain) => {
+      await page.goto(`${baseUrl}/tenants?q=${encodeURIComponent(domain)}`);
+      await page.getByText("Live", { exact: true }).first().waitFor();
+    },
     waitForPaint: (domain, words) => page.evaluate(watchRow, [domain, words] as const),
     close: () => browser.close(),
   };

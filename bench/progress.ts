@@ -122,6 +122,7 @@ async function main(): Promise<void> {
   try {
     const bench = await openBench(product, Number(values.watchers));
     const tenant = await prepareTenant(bench);
+    await bench.page.show(tenant.domain);
     // One there and back that does not count.
     for (const blocked of [true, false]) await runChange(bench, tenant, blocked);
     const loadBefore = readLoad();
