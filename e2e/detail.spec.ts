@@ -2,14 +2,14 @@ import { findViolations } from "./find-violations.ts";
 import { measureOverflow, openTenantPage } from "./tenant-detail.ts";
 import { expect, listSets, test } from "./test.ts";
 
+test.use({ role: "technician" });
+
 const within = { timeout: 30_000 };
 
 test("a survey shows which connectors count and why, and says that traffic was not looked at", async ({
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
   await product.control.setTenant(tenant.id, {
     connectors: [
@@ -19,7 +19,6 @@ test("a survey shows which connectors count and why, and says that traffic was n
       { name: "Old scanner", senderIpAddresses: ["203.0.113.7"], enabled: false },
     ],
   });
-  await signIn(context, "technician");
   await openTenantPage(page, tenant);
   const card = page.getByRole("region", { name: "Accepted domains and inbound connectors" });
   await expect(card).toContainText("Not read yet");
@@ -48,12 +47,10 @@ test("a survey shows which connectors count and why, and says that traffic was n
 test("a failed tenant shows cause and fix, the raw text behind a disclosure, and copies it", async ({
   page,
   product,
-  signIn,
   context,
 }) => {
   const found = (await product.control.tenants()).find(({ kind }) => kind === "no-consent");
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await signIn(context, "technician");
   await openTenantPage(page, { domain: found?.initialDomain ?? "", name: found?.name ?? "" });
   await page.getByRole("button", { name: "Check", exact: true }).click();
   const cause = page.getByText("This tenant does not know the app registration");
@@ -79,10 +76,7 @@ test("what happens to a tenant is followed: state, what it means, reading and hi
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   const id = await openTenantPage(page, tenant);
   const state = page.getByRole("region", { name: "Direct Send:" });
   await state.getByRole("button", { name: "Block", exact: true }).click();
@@ -107,49 +101,45 @@ test("what happens to a tenant is followed: state, what it means, reading and hi
   await expect(page).toHaveURL(new RegExp(`/history\\?tenant=${id}`));
 });
 
-test("a viewer sees everything and why nothing can be pressed", async ({
-  page,
-  signIn,
-  context,
-  product,
-}) => {
-  const [some] = await product.control.tenants();
-  await signIn(context, "viewer");
-  await openTenantPage(page, { domain: some?.initialDomain ?? "", name: some?.name ?? "" });
-  for (const name of [/^Check$/, /^Block$/, /^Allow…$/, /^Read (them|again)$/]) {
-    const button = page.getByRole("button", { name });
-    await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("Needs Technician");
-  }
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("a viewer sees everything and why nothing can be pressed", async ({ page, product }) => {
+    const [some] = await product.control.tenants();
+    await openTenantPage(page, { domain: some?.initialDomain ?? "", name: some?.name ?? "" });
+    for (const name of [/^Check$/, /^Block$/, /^Allow…$/, /^Read (them|again)$/]) {
+      const button = page.getByRole("button", { name });
+      await expect(button).toBeDisabled();
+      await expect(button).toHaveAccessibleDescription("Needs Technician");
+    }
+  });
 });
 
-test("Direct Send is explained in place and on a page of its own", async ({
-  page,
-  signIn,
-  context,
-  product,
-}) => {
-  const [some] = await product.control.tenants();
-  await signIn(context, "viewer");
-  await openTenantPage(page, { domain: some?.initialDomain ?? "", name: some?.name ?? "" });
-  await page.getByRole("button", { name: "Which connectors count?" }).click();
-  const answer = page.getByRole("dialog", { name: "Which connectors count?" });
-  await expect(answer).toContainText("by IP address or TLS certificate");
-  await answer.getByRole("link", { name: "More on this" }).click();
-  await expect(page).toHaveURL(/\/learn#fix$/);
-  await expect(page.getByRole("heading", { name: "Let a sender through" })).toBeInViewport();
-  await expect(page.getByText("550 5.7.68 TenantInboundAttribution;").first()).toBeAttached();
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("Direct Send is explained in place and on a page of its own", async ({ page, product }) => {
+    const [some] = await product.control.tenants();
+    await openTenantPage(page, { domain: some?.initialDomain ?? "", name: some?.name ?? "" });
+    await page.getByRole("button", { name: "Which connectors count?" }).click();
+    const answer = page.getByRole("dialog", { name: "Which connectors count?" });
+    await expect(answer).toContainText("by IP address or TLS certificate");
+    await answer.getByRole("link", { name: "More on this" }).click();
+    await expect(page).toHaveURL(/\/learn#fix$/);
+    await expect(page.getByRole("heading", { name: "Let a sender through" })).toBeInViewport();
+    await expect(page.getByText("550 5.7.68 TenantInboundAttribution;").first()).toBeAttached();
+  });
 });
 
 test.describe("a tenant that there is not", () => {
   test.use({ provoked: [/status of 404/] });
 
   for (const id of ["0190c1de-0000-7000-8000-000000000001", "nonsense"])
-    test(`says so: ${id}`, async ({ page, signIn, context }) => {
-      await signIn(context, "viewer");
-      expect((await page.goto(`/tenants/${id}`))?.status()).toBe(404);
-      await expect(page.getByRole("heading", { name: "No such tenant" })).toBeVisible(within);
-      await expect(page.getByRole("link", { name: "Go to your tenants" })).toBeVisible();
+    test.describe(() => {
+      test.use({ role: "viewer" });
+      test(`says so: ${id}`, async ({ page }) => {
+        expect((await page.goto(`/tenants/${id}`))?.status()).toBe(404);
+        await expect(page.getByRole("heading", { name: "No such tenant" })).toBeVisible(within);
+        await expect(page.getByRole("link", { name: "Go to your tenants" })).toBeVisible();
+      });
     });
 });
 
@@ -161,11 +151,8 @@ for (const colorScheme of ["light", "dark"] as const)
       test(`axe finds nothing on a tenant's page and on Learn at ${width} px, and nothing is cut off`, async ({
         page,
         product,
-        signIn,
-        context,
       }) => {
         await page.setViewportSize({ width, height: 900 });
-        await signIn(context, "technician");
         const failed = (await product.control.tenants()).find(({ kind }) => kind === "no-consent");
         await openTenantPage(page, { domain: failed?.initialDomain ?? "", name: failed?.name ?? "" });
         for (const details of await page.locator("summary").all()) await details.click();

@@ -1,8 +1,11 @@
 import type { Page } from "@playwright/test";
+import { openApi } from "./api.ts";
 import { findViolations } from "./find-violations.ts";
 import type { Product } from "./product.ts";
 import { measureOverflow } from "./tenant-detail.ts";
 import { expect, test } from "./test.ts";
+
+test.use({ role: "viewer" });
 
 interface Seen {
   id: string;
@@ -17,21 +20,10 @@ async function findTenant(page: Page): Promise<Seen> {
 
 /** Writes exactly one event: a survey that is asked for while one waits already would write none. */
 async function writeEvent(product: Product, tenantId: string): Promise<void> {
-  const headers = {
-    authorization: `Bearer ${await product.token("technician")}`,
-    "content-type": "application/json",
-  };
-  const body = JSON.stringify({ kind: "survey", tenantId });
-  const answer = await fetch(`${product.baseUrl}/api/v1/jobs`, { method: "POST", headers, body });
-  const job = await answer.json();
-  await expect
-    .poll(
-      async () => (await (await fetch(`${product.baseUrl}/api/v1/jobs/${job.id}`, { headers })).json()).state,
-      {
-        timeout: 30_000,
-      },
-    )
-    .toMatch(/succeeded|failed/);
+  const { call } = await openApi(product);
+  const job = await call<{ id: string }>("jobs", { kind: "survey", tenantId });
+  const readState = async () => (await call<{ state: string }>(`jobs/${job.id}`)).state;
+  await expect.poll(readState, { timeout: 30_000 }).toMatch(/succeeded|failed/);
 }
 
 const events = (page: Page) => page.locator("[data-event]");
@@ -39,10 +31,7 @@ const events = (page: Page) => page.locator("[data-event]");
 test("filters in the address survive a reload, and clearing them shows all again", async ({
   page,
   product,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "viewer");
   const tenant = await findTenant(page);
   await writeEvent(product, tenant.id);
   await page.goto("/history");
@@ -72,13 +61,7 @@ test("filters in the address survive a reload, and clearing them shows all again
   await expect(page.locator("[data-event='tenant.added']").first()).toBeVisible();
 });
 
-test("days are the reader's own, and a person narrows to what they did", async ({
-  page,
-  product,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
+test("days are the reader's own, and a person narrows to what they did", async ({ page, product }) => {
   const tenant = await findTenant(page);
   await writeEvent(product, tenant.id);
   await page.goto("/history");
@@ -106,13 +89,7 @@ test("days are the reader's own, and a person narrows to what they did", async (
   await expect(events(page).first()).toContainText("Sendlock");
 });
 
-test("a new event appears by itself: on top there, behind a bar further down", async ({
-  page,
-  product,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
+test("a new event appears by itself: on top there, behind a bar further down", async ({ page, product }) => {
   const tenant = await findTenant(page);
   await page.goto("/history");
   const newest = async () => Number(/#(\d+)/.exec((await events(page).first().textContent()) ?? "")?.[1]);
@@ -137,13 +114,7 @@ test("a new event appears by itself: on top there, behind a bar further down", a
   await expect(events(page).first()).toBeInViewport();
 });
 
-test("an event opens with all that it says, its hash, and the way to its run", async ({
-  page,
-  product,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
+test("an event opens with all that it says, its hash, and the way to its run", async ({ page, product }) => {
   const tenant = await findTenant(page);
   const headers = {
     authorization: `Bearer ${await product.token("technician")}`,
@@ -178,8 +149,7 @@ test("an event opens with all that it says, its hash, and the way to its run", a
   await expect(events(page).last()).toContainText("Asked by the customer");
 });
 
-test("older events come page by page, each once", async ({ page, product, signIn, context }) => {
-  await signIn(context, "viewer");
+test("older events come page by page, each once", async ({ page, product }) => {
   for (let more = 0; more < 3; more++) await product.token("viewer");
   const head = await (await page.request.get("/api/v1/audit/head")).json();
   await page.goto("/history");
@@ -203,11 +173,8 @@ for (const colorScheme of ["light", "dark"] as const)
     for (const width of [1440, 390])
       test(`axe finds nothing on the history and an opened event at ${width} px, and nothing is cut off`, async ({
         page,
-        signIn,
-        context,
       }) => {
         await page.setViewportSize({ width, height: 900 });
-        await signIn(context, "viewer");
         await page.goto("/history");
         await expect(events(page).first()).toBeVisible();
         expect(await findViolations(page)).toEqual([]);

@@ -3,6 +3,8 @@ import { findViolations } from "./find-violations.ts";
 import { measureOverflow, openTenantPage } from "./tenant-detail.ts";
 import { expect, listSets, test } from "./test.ts";
 
+test.use({ role: "technician" });
+
 const within = { timeout: 30_000 };
 
 async function openDialog(page: Page, item: string): Promise<Locator> {
@@ -16,10 +18,7 @@ async function openDialog(page: Page, item: string): Promise<Locator> {
 test("details are edited in place of errors by field, and the history keeps before and after", async ({
   page,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   await openTenantPage(page, tenant);
   const details = page.getByRole("region", { name: "Details" });
   await details.getByRole("button", { name: "Edit…" }).click();
@@ -63,10 +62,7 @@ test("an excluded tenant is not changed by anybody, and says why, until the excl
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   const id = await openTenantPage(page, tenant);
   const dialog = await openDialog(page, "Exclude from runs…");
   await expect(dialog.getByLabel("Owner")).toHaveValue(/^A technician/);
@@ -108,10 +104,7 @@ test("a change made outside Sendlock stands on the page until somebody has seen 
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   await openTenantPage(page, tenant);
   const state = page.getByRole("region", { name: "Direct Send:" });
   await state.getByRole("button", { name: "Check", exact: true }).click();
@@ -131,10 +124,7 @@ test.describe("an archived tenant", () => {
   test("needs its name typed, then is gone from the list and its address answers 404", async ({
     page,
     tenant,
-    signIn,
-    context,
   }) => {
-    await signIn(context, "technician");
     const id = await openTenantPage(page, tenant);
     const dialog = await openDialog(page, "Archive tenant…");
     await dialog.getByRole("button", { name: "Archive tenant" }).click();
@@ -152,19 +142,16 @@ test.describe("an archived tenant", () => {
   });
 });
 
-test("a viewer sees what is kept of a tenant, and why nothing can be changed", async ({
-  page,
-  tenant,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
-  await openTenantPage(page, tenant);
-  for (const name of ["More", "Edit…", "Exclude from runs…"]) {
-    const button = page.getByRole("button", { name, exact: true });
-    await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("Needs Technician");
-  }
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("a viewer sees what is kept of a tenant, and why nothing can be changed", async ({ page, tenant }) => {
+    await openTenantPage(page, tenant);
+    for (const name of ["More", "Edit…", "Exclude from runs…"]) {
+      const button = page.getByRole("button", { name, exact: true });
+      await expect(button).toBeDisabled();
+      await expect(button).toHaveAccessibleDescription("Needs Technician");
+    }
+  });
 });
 
 for (const colorScheme of ["light", "dark"] as const)
@@ -175,11 +162,8 @@ for (const colorScheme of ["light", "dark"] as const)
       test(`axe finds nothing on the dialogs of a tenant at ${width} px, and nothing is cut off`, async ({
         page,
         tenant,
-        signIn,
-        context,
       }) => {
         await page.setViewportSize({ width, height: 900 });
-        await signIn(context, "technician");
         await openTenantPage(page, tenant);
         for (const item of ["Exclude from runs…", "Edit details…", "Archive tenant…"]) {
           const dialog = await openDialog(page, item);

@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 import { checkTenant } from "./tenants-page.ts";
 import { expect, listSets, type SimulatedTenant, test } from "./test.ts";
 
+test.use({ role: "technician" });
+
 const patient = { timeout: 30_000 };
 const option = (page: Page, name: string) => page.getByRole("option", { name });
 
@@ -19,10 +21,7 @@ test("the palette blocks a tenant, says so with Undo, and does not offer it twic
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   await checkTenant(page, tenant, "Allowed");
   await ask(page, `block ${tenant.name}`);
   await expect(option(page, `Block ${tenant.name}`)).toContainText("Allowed");
@@ -42,9 +41,8 @@ test("the palette blocks a tenant, says so with Undo, and does not offer it twic
   expect(await readSets(product, tenant)).toEqual([true, false]);
 });
 
-test("the palette asks why before it allows", async ({ page, product, tenant, signIn, context }) => {
+test("the palette asks why before it allows", async ({ page, product, tenant }) => {
   await product.control.setTenant(tenant.id, { rejectDirectSend: true });
-  await signIn(context, "technician");
   await checkTenant(page, tenant, "Blocked");
   await ask(page, `allow ${tenant.name}`);
   await expect(option(page, `Allow ${tenant.name}`)).toContainText("Blocked");
@@ -57,11 +55,13 @@ test("the palette asks why before it allows", async ({ page, product, tenant, si
   await expect(page.getByText("RejectDirectSend: False").first()).toBeVisible(patient);
 });
 
-test("the palette tells a viewer why it does nothing", async ({ page, tenant, signIn, context }) => {
-  await signIn(context, "viewer");
-  await page.goto("/learn");
-  await expect(page.getByText("Live", { exact: true }).first()).toBeAttached();
-  await ask(page, `check ${tenant.name}`);
-  await expect(option(page, `Check ${tenant.name}`)).toBeDisabled();
-  await expect(option(page, `Check ${tenant.name}`)).toContainText("Needs Technician");
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("the palette tells a viewer why it does nothing", async ({ page, tenant }) => {
+    await page.goto("/learn");
+    await expect(page.getByText("Live", { exact: true }).first()).toBeAttached();
+    await ask(page, `check ${tenant.name}`);
+    await expect(option(page, `Check ${tenant.name}`)).toBeDisabled();
+    await expect(option(page, `Check ${tenant.name}`)).toContainText("Needs Technician");
+  });
 });

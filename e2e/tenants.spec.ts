@@ -2,17 +2,16 @@ import pg from "pg";
 import { checkTenant, openTenant, rowOf } from "./tenants-page.ts";
 import { expect, test } from "./test.ts";
 
+test.use({ role: "technician" });
+
 const patient = { timeout: 30_000 };
 
 test("a tenant without consent shows cause and fix, and the list of causes leads to it", async ({
   page,
   product,
-  signIn,
-  context,
 }) => {
   const found = (await product.control.tenants()).find(({ kind }) => kind === "no-consent");
   const tenant = { id: found?.id ?? "", name: found?.name ?? "", domain: found?.initialDomain ?? "" };
-  await signIn(context, "technician");
   const row = await openTenant(page, tenant);
   await row.block.click();
   await expect(row.state).toContainText(
@@ -42,37 +41,35 @@ test("a tenant without consent shows cause and fix, and the list of causes leads
     .toMatchObject({ action: "check", state: "finished", counts: { failed: 1 } });
 });
 
-test("a viewer sees why buttons are off, and the API refuses what they would do", async ({
-  page,
-  product,
-  tenant,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
-  const row = await openTenant(page, tenant);
-  await expect(page.getByText("You can look, but not change anything")).toBeVisible();
-  for (const button of [row.check, row.block, row.allow]) {
-    await expect(button).toBeDisabled();
-    await expect(button).toHaveAccessibleDescription("Needs Technician");
-  }
-  await row.block.click({ force: true });
-  await expect(row.state).not.toContainText("Waiting");
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("a viewer sees why buttons are off, and the API refuses what they would do", async ({
+    page,
+    product,
+    tenant,
+  }) => {
+    const row = await openTenant(page, tenant);
+    await expect(page.getByText("You can look, but not change anything")).toBeVisible();
+    for (const button of [row.check, row.block, row.allow]) {
+      await expect(button).toBeDisabled();
+      await expect(button).toHaveAccessibleDescription("Needs Technician");
+    }
+    await row.block.click({ force: true });
+    await expect(row.state).not.toContainText("Waiting");
 
-  const id = (await (await page.request.get(`/api/v1/tenants?q=${tenant.domain}`)).json()).items[0].id;
-  const refused = await page.request.post("/api/v1/runs", {
-    headers: { authorization: `Bearer ${await product.token("viewer")}` },
-    data: { action: "block", target: { tenantIds: [id] } },
+    const id = (await (await page.request.get(`/api/v1/tenants?q=${tenant.domain}`)).json()).items[0].id;
+    const refused = await page.request.post("/api/v1/runs", {
+      headers: { authorization: `Bearer ${await product.token("viewer")}` },
+      data: { action: "block", target: { tenantIds: [id] } },
+    });
+    expect(refused.status()).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "role-too-small", neededRole: "technician" });
   });
-  expect(refused.status()).toBe(403);
-  expect(await refused.json()).toMatchObject({ code: "role-too-small", neededRole: "technician" });
 });
 
 test("checks all tenants that match with one click that says how many, and no others", async ({
   page,
   product,
-  signIn,
-  context,
 }) => {
   const all = await product.control.tenants();
   const matching = (part: string) =>
@@ -83,7 +80,6 @@ test("checks all tenants that match with one click that says how many, and no ot
   };
   const part = all.map(({ name }) => name.slice(0, 5).toLowerCase()).find(isFit) ?? "no such part";
   const count = matching(part).length;
-  await signIn(context, "technician");
   await page.goto(`/tenants?q=${part}`);
   await expect(page.getByRole("rowheader")).toHaveCount(count);
   await page.getByRole("button", { name: `Check all ${count} that match` }).click();
@@ -95,34 +91,29 @@ test("checks all tenants that match with one click that says how many, and no ot
     .toMatchObject({ action: "check", state: "finished", counts: { succeeded: count } });
 });
 
-test("a search that finds nothing offers to clear it, and the address keeps it", async ({
-  page,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "viewer");
-  await page.goto("/tenants");
-  const search = page.getByLabel("Search name or domain");
-  // A field of a page that is still coming in takes no key: a click waits until it is there.
-  await search.click();
-  await search.pressSequentially("no such tenant");
-  await expect(page.getByText("No tenant matches")).toBeVisible();
-  await expect(page).toHaveURL(/[?&]q=no\+such\+tenant/);
-  await page.reload();
-  await expect(page.getByLabel("Search name or domain")).toHaveValue("no such tenant");
-  await expect(page.getByText("No tenant matches")).toBeVisible();
-  await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(page.getByText("50 of 60 tenants")).toBeVisible();
-  expect(new URL(page.url()).search).toBe("");
+test.describe(() => {
+  test.use({ role: "viewer" });
+  test("a search that finds nothing offers to clear it, and the address keeps it", async ({ page }) => {
+    await page.goto("/tenants");
+    const search = page.getByLabel("Search name or domain");
+    // A field of a page that is still coming in takes no key: a click waits until it is there.
+    await search.click();
+    await search.pressSequentially("no such tenant");
+    await expect(page.getByText("No tenant matches")).toBeVisible();
+    await expect(page).toHaveURL(/[?&]q=no\+such\+tenant/);
+    await page.reload();
+    await expect(page.getByLabel("Search name or domain")).toHaveValue("no such tenant");
+    await expect(page.getByText("No tenant matches")).toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect(page.getByText("50 of 60 tenants")).toBeVisible();
+    expect(new URL(page.url()).search).toBe("");
+  });
 });
 
 test("state, order and how much is shown live in the address; Back leads back; more rows keep the place", async ({
   page,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   await checkTenant(page, tenant, "Allowed");
   await page.goto("/tenants");
   await page.getByRole("button", { name: /^Allowed \d/ }).click();
@@ -164,10 +155,7 @@ test("state, order and how much is shown live in the address; Back leads back; m
 test("a row stays in its place when it no longer matches, until the list is made anew", async ({
   page,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   const row = await checkTenant(page, tenant, "Allowed");
   await page.goto(`/tenants?state=allowed&q=${tenant.domain}`);
   await row.block.click();
@@ -178,8 +166,7 @@ test("a row stays in its place when it no longer matches, until the list is made
   await expect(page.getByText("No tenant matches")).toBeVisible();
 });
 
-test("a reading older than 24 hours is marked old", async ({ page, product, tenant, signIn, context }) => {
-  await signIn(context, "technician");
+test("a reading older than 24 hours is marked old", async ({ page, product, tenant }) => {
   const row = await checkTenant(page, tenant, "Allowed");
   const client = new pg.Client({ connectionString: product.databaseUrl });
   await client.connect();
@@ -194,11 +181,8 @@ test("a reading older than 24 hours is marked old", async ({ page, product, tena
 test("without a worker the page says so with the fix, and says when it is back", async ({
   page,
   product,
-  signIn,
-  context,
 }) => {
   test.setTimeout(150_000);
-  await signIn(context, "technician");
   const worker = product.workerPid() ?? 0;
   process.kill(worker, "SIGSTOP");
   try {
@@ -215,8 +199,7 @@ test("without a worker the page says so with the fix, and says when it is back",
 test.describe("without the server", () => {
   test.use({ provoked: [/ERR_INTERNET_DISCONNECTED|status of 401/] });
 
-  test("a lost connection is said, and its end as well", async ({ page, tenant, signIn, context }) => {
-    await signIn(context, "technician");
+  test("a lost connection is said, and its end as well", async ({ page, tenant, context }) => {
     const row = await openTenant(page, tenant);
     await context.setOffline(true);
     await row.check.click();
@@ -226,8 +209,7 @@ test.describe("without the server", () => {
     await expect(row.state).toContainText("Allowed", patient);
   });
 
-  test("a session that has ended leads to the sign-in page", async ({ page, tenant, signIn, context }) => {
-    await signIn(context, "technician");
+  test("a session that has ended leads to the sign-in page", async ({ page, tenant, context }) => {
     const row = await openTenant(page, tenant);
     await context.clearCookies();
     // The stream of changes may notice first, and the button is gone.
@@ -243,8 +225,7 @@ test.describe("signing out", () => {
   // What the page was about to read when the session ended.
   test.use({ provoked: [/status of 401/] });
 
-  test("ends the session on the server", async ({ page, tenant, signIn, context }) => {
-    await signIn(context, "technician");
+  test("ends the session on the server", async ({ page, tenant, context }) => {
     await openTenant(page, tenant);
     const cookies = await context.cookies();
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -255,14 +236,8 @@ test.describe("signing out", () => {
   });
 });
 
-test("another tenant's line stays as it is while one is at work", async ({
-  page,
-  takeTenant,
-  signIn,
-  context,
-}) => {
+test("another tenant's line stays as it is while one is at work", async ({ page, takeTenant }) => {
   const [first, second] = [await takeTenant(), await takeTenant()];
-  await signIn(context, "technician");
   // Tall enough for every row: the document has only those on screen.
   await page.setViewportSize({ width: 1280, height: 4_000 });
   await page.goto("/tenants?show=100");

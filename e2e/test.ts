@@ -15,6 +15,8 @@ export interface SimulatedTenant {
 }
 
 interface Fixtures {
+  /** Who the test's own browser is signed in as, a new person each time; null: nobody. */
+  role: Role | null;
   /** Complaints of the browser's console that a test provokes. */
   provoked: RegExp[];
   watchConsole: undefined;
@@ -59,6 +61,11 @@ export const test = base.extend<Fixtures, Shared>({
       const { playwrightCookie } = await createSession(product.databaseUrl, person);
       await context.addCookies([playwrightCookie]);
     });
+  },
+  role: [null, { option: true }],
+  context: async ({ context, role, signIn }, use) => {
+    if (role) await signIn(context, role);
+    await use(context);
   },
   baseURL: async ({ product }, use) => use(product.baseUrl),
   provoked: [[], { option: true }],

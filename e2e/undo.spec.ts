@@ -2,16 +2,15 @@ import { listProcesses } from "./processes.ts";
 import { checkTenant, rowOf } from "./tenants-page.ts";
 import { expect, listSets, test } from "./test.ts";
 
+test.use({ role: "technician" });
+
 const patient = { timeout: 30_000 };
 
 test("Undo after the change restores the recorded value: Exchange sees both Sets, the history both runs", async ({
   page,
   product,
   tenant,
-  signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   const row = await checkTenant(page, tenant, "Allowed");
   await expect(row.undo).toHaveCount(0);
   await row.block.click();
@@ -31,8 +30,7 @@ test("Undo after the change restores the recorded value: Exchange sees both Sets
   expect(items[1]).toMatchObject({ action: "block", undoneById: items[0].id });
 });
 
-test("the message offers the same Undo as the row", async ({ page, product, tenant, signIn, context }) => {
-  await signIn(context, "technician");
+test("the message offers the same Undo as the row", async ({ page, product, tenant }) => {
   const row = await checkTenant(page, tenant, "Allowed");
   await row.block.click();
   await expect(row.toast).toContainText("Blocked, read back", patient);
@@ -43,14 +41,7 @@ test("the message offers the same Undo as the row", async ({ page, product, tena
   expect((await listSets(product, tenant)).map(({ value }) => value)).toEqual([true, false]);
 });
 
-test("Undo while the request waits cancels it: no Set ever leaves", async ({
-  page,
-  product,
-  tenant,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "technician");
+test("Undo while the request waits cancels it: no Set ever leaves", async ({ page, product, tenant }) => {
   const row = await checkTenant(page, tenant, "Allowed");
   const worker = product.workerPid() ?? 0;
   process.kill(worker, "SIGSTOP");
@@ -74,14 +65,7 @@ test("Undo while the request waits cancels it: no Set ever leaves", async ({
   expect(listProcesses([worker]).length).toBeGreaterThan(0);
 });
 
-test("Undo while the Set is on its way waits for it, then restores", async ({
-  page,
-  product,
-  tenant,
-  signIn,
-  context,
-}) => {
-  await signIn(context, "technician");
+test("Undo while the Set is on its way waits for it, then restores", async ({ page, product, tenant }) => {
   const row = await checkTenant(page, tenant, "Allowed");
   await product.control.setTenant(tenant.id, { latencies: { "Set-OrganizationConfig": 2_000 } });
   await row.block.click();
@@ -102,9 +86,7 @@ test("a reload keeps Undo in the row, and another person has it as well", async 
   baseURL,
   tenant,
   signIn,
-  context,
 }) => {
-  await signIn(context, "technician");
   const row = await checkTenant(page, tenant, "Allowed");
   await row.block.click();
   await expect(row.undo).toHaveAccessibleDescription("restores Allowed", patient);
