@@ -49,7 +49,14 @@ export async function seedSimulatedTenants(options: SeedOptions): Promise<number
       const appRegistrationId = ids.get(appKey);
       if (!appRegistrationId)
         throw new Error(`The simulated tenant ${name} names the app ${appKey}, which is not there.`);
-      return { entraTenantId, domain: initialDomain, name, cloud: "simulated" as const, appRegistrationId };
+      return {
+        entraTenantId,
+        domain: initialDomain,
+        name,
+        cloud: "simulated" as const,
+        appRegistrationId,
+        source: "simulated" as const,
+      };
     }),
   );
 }

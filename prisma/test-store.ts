@@ -47,7 +47,7 @@ export async function openTestStore(): Promise<TestStore> {
       });
       const domain = `t${entraTenantId.slice(0, 8)}.onmicrosoft.com`;
       await addTenants(store, system, [
-        { entraTenantId, domain, name: domain, cloud: "simulated", appRegistrationId },
+        { entraTenantId, domain, name: domain, source: "form", cloud: "simulated", appRegistrationId },
       ]);
       return (await db.tenant.findUniqueOrThrow({ where: { entraTenantId } })).id;
     },

@@ -6,7 +6,7 @@ import {
   LogLevel,
 } from "@azure/msal-node";
 import { z } from "zod";
-import { fieldOf, noteCredentialUse } from "#lib/credentials/commands.ts";
+import { noteCredentialUse } from "#lib/credentials/commands.ts";
 import { findCredential, type StoredCredential } from "#lib/credentials/queries.ts";
 import { type SealingKey, unseal } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
@@ -85,7 +85,7 @@ export function createTokenSource({ db, keys, simulated }: Options): TokenSource
 
 async function open(credential: StoredCredential, keys: readonly SealingKey[]): Promise<Secret> {
   try {
-    return await unseal(keys, credential, fieldOf(credential.kind));
+    return await unseal(keys, credential, credential.field);
   } catch (error) {
     throw new TokenError("credentialSealed", "", { cause: error });
   }

@@ -71,7 +71,7 @@ function editsOf(event: AuditEvent): readonly { field: string; before: string; a
 }
 
 function tenantsOf(event: AuditEvent): readonly EventTenant[] {
-  if ("tenant" in event) return [event.tenant];
+  if ("tenant" in event && event.tenant) return [event.tenant];
   return "tenants" in event ? event.tenants : [];
 }
 

@@ -30,7 +30,7 @@ export const kindWords: Record<EventType, string> = {
   "filter.saved": "Filter saved",
   "filter.removed": "Filter removed",
   "settings.changed": "Setting changed",
-  "job.requested": "Asked to read domains and connectors",
+  "job.requested": "Asked a worker for something",
   "tenant.added": "Tenant added",
   "credential.added": "Credential added",
   "session.started": "Signed in",
@@ -61,6 +61,17 @@ const refusalWords: Record<string, string> = {
 };
 
 const credentialWords = { certificate: "certificate", secret: "client secret" } as const;
+
+const jobWords = {
+  survey: "Asked to read domains and connectors",
+  lookup: "Asked who a tenant is",
+  customers: "Asked for Microsoft's list of customers",
+  connection: "Asked for a connection check",
+  hydrate: "Asked to hydrate the organisation (Enable-OrganizationCustomization)",
+  credential: "Asked to prepare a credential",
+  test: "Asked to test a credential",
+  reseal: "Asked to seal all credentials anew",
+} as const;
 
 /** What an event says, in words. */
 export function eventWords(event: AuditEvent): string {
@@ -93,6 +104,8 @@ export function eventWords(event: AuditEvent): string {
       return `Set, not read back yet: ${causeOf(event.errorCode)}`;
     case "item.unverified":
       return `Set, but not read back: ${causeOf(event.errorCode)}`;
+    case "job.requested":
+      return jobWords[event.kind];
     case "credential.added":
       return `Credential added: ${credentialWords[event.kind]}`;
     case "session.refused":
@@ -106,7 +119,7 @@ export function eventWords(event: AuditEvent): string {
 
 /** The tenants an event is about, in words; empty when it is about none. */
 export function tenantWords(event: AuditEvent): string {
-  if ("tenant" in event) return event.tenant.name;
+  if ("tenant" in event && event.tenant) return event.tenant.name;
   if (!("tenants" in event)) return "";
   const [first, ...others] = event.tenants;
   return others.length === 0 ? (first?.name ?? "") : `${event.tenantCount ?? event.tenants.length} tenants`;
@@ -114,13 +127,13 @@ export function tenantWords(event: AuditEvent): string {
 
 /** How many tenants an event is about; it names only the first of many. */
 export function countTenants(event: AuditEvent): number {
-  if ("tenant" in event) return 1;
+  if ("tenant" in event && event.tenant) return 1;
   return "tenants" in event ? (event.tenantCount ?? event.tenants.length) : 0;
 }
 
 /** The one tenant that an event is about, for a link to it. */
 export function onlyTenantId(event: AuditEvent): string | null {
-  if ("tenant" in event) return event.tenant.id;
+  if ("tenant" in event && event.tenant) return event.tenant.id;
   return "tenants" in event && countTenants(event) === 1 ? (event.tenants[0]?.id ?? null) : null;
 }
 
@@ -156,7 +169,7 @@ export function changeWords({ before, after, isRead }: EventChange): string {
 
 /** The reason that somebody gave; null when none was asked for or given. */
 export function reasonOf(event: AuditEvent): string | null {
-  return "reason" in event ? event.reason : null;
+  return "reason" in event ? (event.reason ?? null) : null;
 }
 
 /** The event as it was hashed, with its members in the same order and a line each. */

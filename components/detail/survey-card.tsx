@@ -14,8 +14,8 @@ import type { SurveyRequest } from "./use-survey.ts";
 
 export interface Surveys {
   /** The newest that succeeded. */
-  good: JobView | null;
-  newest: JobView | null;
+  good: JobView<"survey"> | null;
+  newest: JobView<"survey"> | null;
 }
 
 interface SurveyCardProps {
@@ -71,7 +71,7 @@ function openWords({ state, requestedBy }: JobView): string {
   return state === "queued" ? `Asked for by ${requestedBy}, waiting for a worker` : "Reading from Exchange…";
 }
 
-function Known({ good, isOpen, now }: { good: JobView | null; isOpen: boolean; now: number }) {
+function Known({ good, isOpen, now }: { good: JobView<"survey"> | null; isOpen: boolean; now: number }) {
   if (good?.result && good.endedAt)
     return (
       <>

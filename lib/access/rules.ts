@@ -1,12 +1,12 @@
 import type { Actor, Permission, Role, Scope } from "./schema.ts";
 
 /** The one table of who may do what. */
-const viewer: readonly Permission[] = ["tenants.read", "runs.read", "audit.read", "session.end"];
+const viewer: readonly Permission[] = ["tenants.read", "runs.read", "audit.read", "apps.read", "session.end"];
 const technician: readonly Permission[] = [...viewer, "runs.request", "tenants.manage"];
 const permissionsByRole: Record<Role, readonly Permission[]> = {
   viewer,
   technician,
-  admin: [...technician, "settings.manage"],
+  admin: [...technician, "settings.manage", "apps.manage"],
 };
 
 export function may(role: Role, permission: Permission): boolean {

@@ -11,6 +11,8 @@ export type Permission =
   | "runs.request"
   | "audit.read"
   | "settings.manage"
+  | "apps.read"
+  | "apps.manage"
   | "session.end";
 
 /** Who asks. `system` is Sendlock itself. */

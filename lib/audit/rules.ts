@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
-import { type ChainRow, type EventTenant, type Head, mostTenantsNamed, type NewEvent } from "./schema.ts";
+import { mostTenantsNamed } from "./run-events.ts";
+import type { ChainRow, EventTenant, Head, NewEvent } from "./schema.ts";
 
 export const emptyHead: Head = { seq: 0, hash: "0".repeat(64), signature: "" };
 
@@ -54,7 +55,7 @@ export function columnsOf(event: NewEvent): {
 
 /** The tenant that an event is filed under: its own, or the only one of a list. */
 function onlyTenant(event: NewEvent): string | null {
-  if ("tenant" in event) return event.tenant.id;
+  if ("tenant" in event && event.tenant) return event.tenant.id;
   return "tenants" in event && event.tenants.length === 1 ? (event.tenants[0]?.id ?? null) : null;
 }
 

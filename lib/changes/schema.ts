@@ -8,8 +8,8 @@ export const mostReplayed = 10_000;
 
 export const changeSchema = z.object({
   seq: z.number().int(),
-  kind: z.enum(["tenant", "run", "job", "audit"]),
-  /** Id of the tenant, run or job; sequence of the audit event. */
+  kind: z.enum(["tenant", "run", "job", "app", "audit"]),
+  /** Id of the tenant, run, job or app registration; sequence of the audit event. */
   ref: z.string(),
 });
 export type Change = z.infer<typeof changeSchema>;

@@ -4,7 +4,8 @@ import { appendEvents } from "../audit/commands.ts";
 import type { Db, Tx } from "../db.ts";
 import type { HistoryStore } from "../store.ts";
 import type { Cloud } from "../tenants/schema.ts";
-import { type SealedField, type SealingKey, seal } from "./sealing.ts";
+import type { SealedField } from "./schema.ts";
+import { type SealingKey, seal } from "./sealing.ts";
 import type { Secret } from "./secret.ts";
 
 export interface NewAppRegistration {
@@ -28,6 +29,7 @@ export interface SealedCredential {
   id: string;
   appRegistrationId: string;
   kind: "certificate" | "secret";
+  field: SealedField;
   sealed: string;
   keyId: string;
   certificate: string | null;
@@ -41,12 +43,14 @@ export async function sealCredential(
 ): Promise<SealedCredential> {
   const id = randomUUID();
   const kind = input.certificate ? "certificate" : "secret";
-  const sealed = await seal(key, id, fieldOf(kind), input.secret);
+  const field = input.certificate ? "private-key" : "secret";
+  const sealed = await seal(key, id, field, input.secret);
   const certificate = input.certificate ?? null;
   return {
     id,
     appRegistrationId: input.appRegistrationId,
     kind,
+    field,
     sealed,
     keyId: key.kid,
     certificate,
@@ -54,11 +58,7 @@ export async function sealCredential(
   };
 }
 
-export function fieldOf(kind: "certificate" | "secret"): SealedField {
-  return kind === "certificate" ? "private-key" : "secret";
-}
-
-/** Stores a sealed credential with its audit event. */
+/** Stores a sealed credential and puts it to use, with its audit event. */
 export async function addCredential(
   { db, signer }: HistoryStore,
   actor: Actor,
@@ -69,7 +69,7 @@ export async function addCredential(
     : null;
   await db.$transaction(async (tx) => {
     const row = await tx.credential.create({
-      data: { ...credential, thumbprint },
+      data: { ...credential, thumbprint, activeFrom: new Date() },
       include: { appRegistration: true },
     });
     await appendEvents(tx, signer, [

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { base64url, FlattenedEncrypt, type FlattenedJWE, flattenedDecrypt, importJWK, type JWK } from "jose";
 import { z } from "zod";
+import type { SealedField } from "./schema.ts";
 import { Secret } from "./secret.ts";
-
-export type SealedField = "secret" | "private-key";
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })).min(1) });
 

@@ -2,57 +2,123 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import { nameTenant } from "../audit/rules.ts";
-import type { EventTenant, NewEvent } from "../audit/schema.ts";
+import type { NewEvent } from "../audit/schema.ts";
 import { type Db, type Prisma, readClock, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { leaseSeconds, requesterColumns } from "../runs/rules.ts";
 import type { Store } from "../store.ts";
 import { scopeWhere } from "../tenants/queries.ts";
-import type { Cloud } from "../tenants/schema.ts";
 import { getJob } from "./queries.ts";
 import { mostJobAttempts } from "./rules.ts";
-import type { JobView, RequestJob, Survey } from "./schema.ts";
+import {
+  type JobInput,
+  type JobKind,
+  type JobResults,
+  type JobTenant,
+  type JobView,
+  jobInputSchema,
+  type RequestJob,
+} from "./schema.ts";
 
 /**
- * Accepts a job: row, audit event and wake-up in one transaction. One that waits or runs already is returned
- * instead of a second one.
+ * Accepts a job: row, audit event and wake-up in one transaction. One of the same kind for the same tenant or app
+ * registration that waits or runs already is returned instead of a second one.
  * @throws AppError `not-found`
  */
 export async function requestJob(
   store: Store,
   actor: Actor,
   origin: Origin,
-  input: RequestJob,
+  request: RequestJob,
 ): Promise<JobView> {
   const scope = scopeOf(actor);
+  const { kind, ...asked } = request;
   const id = await store.db.$transaction(async (tx) => {
-    const tenant = await tx.tenant.findFirst({ where: { AND: [scopeWhere(scope), { id: input.tenantId }] } });
-    if (!tenant)
-      throw new AppError("not-found", {
-        detail: "There is no such tenant.",
-        fix: "Load the list of tenants again.",
-      });
-    const open = await tx.job.findFirst({ where: { ...input, state: { in: ["queued", "running"] } } });
+    const tenant = "tenantId" in asked ? await requireTenant(tx, actor, asked.tenantId) : null;
+    const appRegistration =
+      "appRegistrationId" in asked && asked.appRegistrationId !== undefined
+        ? await requireAppRegistration(tx, asked.appRegistrationId)
+        : null;
+    const about = { tenantId: tenant?.id ?? null, appRegistrationId: appRegistration?.id ?? null };
+    const open =
+      kind === "lookup"
+        ? null
+        : await tx.job.findFirst({ where: { kind, ...about, state: { in: ["queued", "running"] } } });
     if (open) return open.id;
-    const job = await tx.job.create({
-      data: { ...input, ...requesterColumns(actor) },
-    });
-    await store.queue.wake(tx, "job", [job.id]);
-    await appendEvents(tx, store.signer, [
-      {
-        type: "job.requested",
-        actor,
-        origin,
-        jobId: job.id,
-        kind: job.kind,
-        tenant: nameTenant(tenant),
-      },
-    ]);
-    return job.id;
+    const {
+      tenantId: _,
+      appRegistrationId: __,
+      ...input
+    } = { tenantId: "", appRegistrationId: "", ...asked };
+    return addJob(store, tx, actor, origin, { kind, tenant, appRegistration, input });
   });
   const job = await getJob(store.db, scope, id);
   if (!job) throw new Error(`Job ${id} was made but can't be read.`);
   return job;
+}
+
+interface NewJob {
+  kind: JobKind;
+  tenant?: Prisma.TenantGetPayload<object> | null;
+  appRegistration?: { id: string; clientId: string } | null;
+  credentialId?: string;
+  input?: JobInput;
+}
+
+/** Adds a job with its wake-up and its audit event, which is the last statement. Returns its id. */
+export async function addJob(
+  store: Store,
+  tx: Tx,
+  actor: Actor,
+  origin: Origin | undefined,
+  { kind, tenant, appRegistration, credentialId, input = {} }: NewJob,
+): Promise<string> {
+  const { id } = await tx.job.create({
+    data: {
+      kind,
+      tenantId: tenant?.id ?? null,
+      appRegistrationId: appRegistration?.id ?? null,
+      credentialId: credentialId ?? null,
+      ...(Object.keys(input).length > 0 ? { input } : {}),
+      ...requesterColumns(actor),
+    },
+  });
+  await store.queue.wake(tx, "job", [id]);
+  await appendEvents(tx, store.signer, [
+    {
+      type: "job.requested",
+      actor,
+      ...(origin ? { origin } : {}),
+      jobId: id,
+      kind,
+      ...(tenant ? { tenant: nameTenant(tenant) } : {}),
+      ...(appRegistration
+        ? { appRegistrationId: appRegistration.id, clientId: appRegistration.clientId }
+        : {}),
+      ...(credentialId ? { credentialId } : {}),
+      ...(input.named ? { named: input.named } : {}),
+      ...(input.reason ? { reason: input.reason } : {}),
+    },
+  ]);
+  return id;
+}
+
+async function requireTenant(tx: Tx, actor: Actor, id: string): Promise<Prisma.TenantGetPayload<object>> {
+  const tenant = await tx.tenant.findFirst({ where: { AND: [scopeWhere(scopeOf(actor)), { id }] } });
+  if (tenant) return tenant;
+  throw new AppError("not-found", {
+    detail: "There is no such tenant.",
+    fix: "Load the list of tenants again.",
+  });
+}
+
+async function requireAppRegistration(tx: Tx, id: string): Promise<{ id: string; clientId: string }> {
+  const app = await tx.appRegistration.findUnique({ where: { id }, select: { id: true, clientId: true } });
+  if (app) return app;
+  throw new AppError("not-found", {
+    detail: "There is no such app registration.",
+    fix: "Load the app registrations again.",
+  });
 }
 
 /** The history is held for a moment by each transaction: a hundred at a time let others write between. */
@@ -100,7 +166,7 @@ async function makeSurveys(
   );
   const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   const events = jobs.flatMap(({ id, tenantId }): NewEvent[] => {
-    const tenant = byId.get(tenantId);
+    const tenant = byId.get(tenantId ?? "");
     if (!tenant) return [];
     return [{ type: "job.requested", actor, origin, jobId: id, kind, tenant: nameTenant(tenant) }];
   });
@@ -111,8 +177,13 @@ async function makeSurveys(
 /** One attempt at one job, held by one worker while its lease lives. */
 export interface JobClaim {
   jobId: string;
+  kind: JobKind;
   attempt: number;
-  tenant: EventTenant & { cloud: Cloud; appRegistrationId: string | null };
+  requester: Actor;
+  tenant: JobTenant | null;
+  appRegistrationId: string | null;
+  credentialId: string | null;
+  input: JobInput;
 }
 
 /** Takes a job for 15 s at a time. Null when somebody else has it, it is over, or it was tried three times. */
@@ -126,13 +197,28 @@ export async function claimJob(db: Db, jobId: string): Promise<JobClaim | null> 
     WHERE id = ${jobId}::uuid AND state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < now())
     RETURNING attempt`;
   if (!taken || taken.attempt > mostJobAttempts) return null;
-  const { tenant } = await db.job.findUniqueOrThrow({ where: { id: jobId }, include: { tenant: true } });
-  const { id, entraTenantId, domain, name, cloud, appRegistrationId } = tenant;
+  const job = await db.job.findUniqueOrThrow({ where: { id: jobId }, include: { tenant: true } });
+  const { kind, tenant, appRegistrationId, credentialId } = job;
   return {
     jobId,
+    kind,
     attempt: taken.attempt,
-    tenant: { id, entraTenantId, domain, name, cloud, appRegistrationId },
+    requester: {
+      kind: job.requesterKind,
+      id: job.requesterId,
+      name: job.requesterName,
+      role: job.requesterRole,
+    },
+    tenant: tenant && pickTenant(tenant),
+    appRegistrationId,
+    credentialId,
+    input: jobInputSchema.parse(job.input ?? {}),
   };
+}
+
+function pickTenant(tenant: Prisma.TenantGetPayload<object>): JobTenant {
+  const { id, entraTenantId, domain, name, cloud, appRegistrationId, access } = tenant;
+  return { id, entraTenantId, domain, name, cloud, appRegistrationId, access };
 }
 
 /** Makes the lease last 15 s from now. False when the job is another attempt's by now. */
@@ -143,11 +229,24 @@ export async function renewJobLease(db: Db, claim: JobClaim): Promise<boolean> {
   return renewed === 1;
 }
 
-export type JobOutcome = { ok: true; result: Survey } | { ok: false; errorCode: string; errorRaw: string };
-
-/** Records how a job ended. Nothing happens when it is another attempt's by now. */
-export async function recordJob(db: Db, claim: JobClaim, outcome: JobOutcome): Promise<void> {
+/** Writes how far a job is. Nothing happens when it is another attempt's by now. */
+export async function recordProgress(db: Db, claim: JobClaim, progress: JobResults[JobKind]): Promise<void> {
   await db.job.updateMany({
+    where: { id: claim.jobId, attempt: claim.attempt, state: "running" },
+    data: { progress },
+  });
+}
+
+export type JobOutcome =
+  | { ok: true; result: JobResults[JobKind] }
+  | { ok: false; errorCode: string; errorRaw: string };
+
+/**
+ * Records how a job ended. False, and nothing happens, when it is another attempt's by now. What a job changes
+ * besides its own row is written in the same transaction, after this said true.
+ */
+export async function recordJob(db: Db | Tx, claim: JobClaim, outcome: JobOutcome): Promise<boolean> {
+  const { count } = await db.job.updateMany({
     where: { id: claim.jobId, attempt: claim.attempt, state: "running" },
     data: {
       endedAt: await readClock(db),
@@ -157,4 +256,5 @@ export async function recordJob(db: Db, claim: JobClaim, outcome: JobOutcome): P
         : { state: "failed", errorCode: outcome.errorCode, errorRaw: outcome.errorRaw }),
     },
   });
+  return count === 1;
 }

@@ -1,11 +1,17 @@
 import type { Scope } from "../access/schema.ts";
 import type { Db, Prisma } from "../db.ts";
 import { scopeWhere, showError } from "../tenants/queries.ts";
-import { type JobView, surveySchema } from "./schema.ts";
+import { type JobKind, type JobView, resultSchemas } from "./schema.ts";
+
+/** Jobs within the scope: of its tenants, and of no tenant for those who may see all. */
+export function jobScopeWhere(scope: Scope): Prisma.JobWhereInput {
+  const ofTenants: Prisma.JobWhereInput = { tenant: scopeWhere(scope) };
+  return "tags" in scope ? ofTenants : { OR: [{ tenantId: null }, ofTenants] };
+}
 
 /** One job, or null when it or its tenant does not exist within the scope. */
 export async function getJob(db: Db, scope: Scope, id: string): Promise<JobView | null> {
-  const row = await db.job.findFirst({ where: { id, tenant: scopeWhere(scope) } });
+  const row = await db.job.findFirst({ where: { AND: [jobScopeWhere(scope), { id }] } });
   return row ? viewJob(row) : null;
 }
 
@@ -14,13 +20,13 @@ export async function readSurveys(
   db: Db,
   scope: Scope,
   tenantId: string,
-): Promise<{ good: JobView | null; newest: JobView | null }> {
+): Promise<{ good: JobView<"survey"> | null; newest: JobView<"survey"> | null }> {
   const where = { kind: "survey" as const, tenantId, tenant: scopeWhere(scope) };
   const [good, newest] = await Promise.all([
     db.job.findFirst({ where: { ...where, state: "succeeded" }, orderBy: { endedAt: "desc" } }),
     db.job.findFirst({ where, orderBy: { id: "desc" } }),
   ]);
-  return { good: good && viewJob(good), newest: newest && viewJob(newest) };
+  return { good: good && viewJob<"survey">(good), newest: newest && viewJob<"survey">(newest) };
 }
 
 /** Jobs that wait and that no live worker holds, oldest first. */
@@ -31,16 +37,22 @@ export async function findDueJobs(db: Db, limit: number): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function viewJob(row: Prisma.JobGetPayload<object>): JobView {
+/** A job as the page shows it. The caller's query says which kind it is, where it knows. */
+export function viewJob<Kind extends JobKind = JobKind>(row: Prisma.JobGetPayload<object>): JobView<Kind> {
+  const kind = row.kind as Kind;
+  const schema = resultSchemas[kind];
   return {
     id: row.id,
-    kind: row.kind,
+    kind,
     tenantId: row.tenantId,
+    appRegistrationId: row.appRegistrationId,
+    credentialId: row.credentialId,
     state: row.state,
     requestedBy: row.requesterName,
     createdAt: row.createdAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
-    result: row.result === null ? null : surveySchema.parse(row.result),
+    progress: row.progress === null ? null : schema.parse(row.progress),
+    result: row.result === null ? null : schema.parse(row.result),
     error: showError(row.errorCode, row.errorRaw, row.endedAt),
   };
 }

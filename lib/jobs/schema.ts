@@ -1,10 +1,46 @@
 import { z } from "zod";
-import type { ShownError } from "../tenants/schema.ts";
+import { type Connection, connectionSchema } from "../connection/schema.ts";
+import { type Reseal, resealSchema } from "../credentials/schema.ts";
+import { type CustomerList, customerListSchema } from "../customers/schema.ts";
+import { type Cloud, cloudSchema, type ShownError } from "../tenants/schema.ts";
 
-export const jobKindSchema = z.enum(["survey"]);
+export const jobKinds = [
+  "survey",
+  "lookup",
+  "customers",
+  "connection",
+  "hydrate",
+  "credential",
+  "test",
+  "reseal",
+] as const;
+export type JobKind = (typeof jobKinds)[number];
 
-/** What `POST /jobs` takes. */
-export const requestJobSchema = z.strictObject({ kind: jobKindSchema, tenantId: z.uuid() });
+/** A tenant as it is typed: its Entra tenant id or one of its domains. */
+const named = z.string().trim().min(3).max(253);
+
+/** What `POST /jobs` takes. Jobs of credentials begin with the credential, and re-sealing by `npm run keys:rotate`. */
+export const requestJobSchema = z.discriminatedUnion("kind", [
+  /** Reads accepted domains and inbound connectors. */
+  z.strictObject({ kind: z.literal("survey"), tenantId: z.uuid() }),
+  /** Looks whether and how far Sendlock gets into the tenant. */
+  z.strictObject({ kind: z.literal("connection"), tenantId: z.uuid() }),
+  /** Runs Enable-OrganizationCustomization, which can't be undone. */
+  z.strictObject({
+    kind: z.literal("hydrate"),
+    tenantId: z.uuid(),
+    reason: z.string().trim().min(3).max(500),
+  }),
+  /** Finds the tenant id of a domain, or the domain of a tenant id. */
+  z.strictObject({
+    kind: z.literal("lookup"),
+    cloud: cloudSchema,
+    named,
+    appRegistrationId: z.uuid().optional(),
+  }),
+  /** Reads Microsoft's list of customers with this app registration. */
+  z.strictObject({ kind: z.literal("customers"), appRegistrationId: z.uuid() }),
+]);
 export type RequestJob = z.infer<typeof requestJobSchema>;
 
 const connectorSchema = z.object({
@@ -26,14 +62,77 @@ export const surveySchema = z.object({
 });
 export type Survey = z.infer<typeof surveySchema>;
 
-export interface JobView {
+/** Who a tenant is, as far as Microsoft tells. */
+export const lookupSchema = z.strictObject({
+  entraTenantId: z.uuid(),
+  /** The initial domain; null: only an app registration with the Graph permission may ask, see `whyNotAll`. */
+  domain: z.string().nullable(),
+  name: z.string().nullable(),
+  /** Why domain or name are missing, in a sentence; null when nothing is. */
+  whyNotAll: z.string().nullable(),
+});
+export type Lookup = z.infer<typeof lookupSchema>;
+
+const nothing = z.strictObject({});
+
+/** What each kind of job finds. */
+export interface JobResults {
+  survey: Survey;
+  lookup: Lookup;
+  customers: CustomerList;
+  connection: Connection;
+  hydrate: z.infer<typeof nothing>;
+  credential: z.infer<typeof nothing>;
+  test: z.infer<typeof nothing>;
+  reseal: Reseal;
+}
+
+export const resultSchemas: { [Kind in JobKind]: z.ZodType<JobResults[Kind]> } = {
+  survey: surveySchema,
+  lookup: lookupSchema,
+  customers: customerListSchema,
+  connection: connectionSchema,
+  hydrate: nothing,
+  credential: nothing,
+  test: nothing,
+  reseal: resealSchema,
+};
+
+/** What a job is asked besides tenant, app registration and credential. Never a secret. */
+export const jobInputSchema = z
+  .strictObject({
+    cloud: cloudSchema,
+    named,
+    reason: z.string(),
+    /** Of a certificate to be made. */
+    days: z.number().int(),
+  })
+  .partial();
+export type JobInput = z.infer<typeof jobInputSchema>;
+
+export interface JobView<Kind extends JobKind = JobKind> {
   id: string;
-  kind: z.infer<typeof jobKindSchema>;
-  tenantId: string;
+  kind: Kind;
+  tenantId: string | null;
+  appRegistrationId: string | null;
+  credentialId: string | null;
   state: "queued" | "running" | "succeeded" | "failed";
   requestedBy: string;
   createdAt: string;
   endedAt: string | null;
-  result: Survey | null;
+  /** How far it is; only connection checks and re-sealing tell. */
+  progress: JobResults[Kind] | null;
+  result: JobResults[Kind] | null;
   error: ShownError | null;
+}
+
+/** What a job of each kind needs to know of the tenant it visits. */
+export interface JobTenant {
+  id: string;
+  entraTenantId: string;
+  domain: string;
+  name: string;
+  cloud: Cloud;
+  appRegistrationId: string | null;
+  access: "change" | "watch";
 }

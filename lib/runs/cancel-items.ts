@@ -1,5 +1,6 @@
 import { nameTenant } from "../audit/rules.ts";
-import { type EventTenant, mostTenantsNamed } from "../audit/schema.ts";
+import { mostTenantsNamed } from "../audit/run-events.ts";
+import type { EventTenant } from "../audit/schema.ts";
 import type { Tx } from "../db.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { type EventTenant, mostTenantsNamed, type NewEvent } from "../audit/schema.ts";
+import { mostTenantsNamed } from "../audit/run-events.ts";
+import type { EventTenant, NewEvent } from "../audit/schema.ts";
 import type { Prisma, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";

@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
 import { scopeWhere, targetWhere } from "./queries.ts";
 import { applyEdit, describeEdits, editTagList, mostTags } from "./rules.ts";
-import type { Cloud, EditTags, EditTenant } from "./schema.ts";
+import type { Cloud, EditTags, EditTenant, TenantSource } from "./schema.ts";
 
 export interface NewTenant {
   entraTenantId: string;
@@ -16,6 +16,7 @@ export interface NewTenant {
   cloud: Cloud;
   appRegistrationId: string;
   tags?: string[];
+  source: TenantSource;
 }
 
 /** Adds the tenants that are not there yet, each with its audit event, all or none. Returns how many were new. */
@@ -38,6 +39,7 @@ export async function addTenants(
           actor,
           tenant: nameTenant(tenant),
           cloud: tenant.cloud,
+          source: tenant.source,
         })),
       );
       return added.length;

@@ -167,7 +167,14 @@ describe("archiving", () => {
   async function addCredentialFor(tenantId: string): Promise<string> {
     const { appRegistrationId } = await store.db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
     if (!appRegistrationId) throw new Error("no app registration");
-    const sealed = { kind: "secret" as const, sealed: "{}", keyId: "k", certificate: null, expiresAt: null };
+    const sealed = {
+      kind: "secret" as const,
+      field: "secret" as const,
+      sealed: "{}",
+      keyId: "k",
+      certificate: null,
+      expiresAt: null,
+    };
     await addCredential(store, system, { id: randomUUID(), appRegistrationId, ...sealed });
     return appRegistrationId;
   }
@@ -240,7 +247,7 @@ test("a tenant added twice keeps what was written of it", async () => {
     where: { id },
   });
   await addTenants(store, system, [
-    { entraTenantId, domain, name, cloud, appRegistrationId: appRegistrationId ?? "" },
+    { entraTenantId, domain, name, cloud, appRegistrationId: appRegistrationId ?? "", source: "form" },
   ]);
   expect((await getTenant(store.db, all, id))?.notes).toBe("Ask Ada first");
 });

@@ -5,6 +5,14 @@ import { isTimeZone } from "../time-zones/rules.ts";
 export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
 export type Cloud = z.infer<typeof cloudSchema>;
 
+/** How a tenant came into the list. */
+export const tenantSourceSchema = z.enum(["form", "csv", "customers", "simulated"]);
+export type TenantSource = z.infer<typeof tenantSourceSchema>;
+
+/** What Sendlock may do in a tenant: change it, or only read it. */
+export const tenantAccessSchema = z.enum(["change", "watch"]);
+export type TenantAccess = z.infer<typeof tenantAccessSchema>;
+
 export const tenantListSchema = z.object({
   q: z.string().trim().max(100).optional(),
   state: directSendSchema.optional(),

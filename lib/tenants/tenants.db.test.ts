@@ -23,6 +23,7 @@ beforeAll(async () => {
       domain: `customer${n}.onmicrosoft.com`,
       name: n % 2 ? "Same name" : `Customer ${n}`,
       cloud: "simulated" as const,
+      source: "form" as const,
       appRegistrationId,
       tags: n < 5 ? ["gold"] : [],
     })),
@@ -124,6 +125,7 @@ test("adding a tenant twice adds it once, with one event", async () => {
     name,
     cloud: "simulated" as const,
     appRegistrationId: appRegistrationId ?? "",
+    source: "form" as const,
   };
   expect(await addTenants(store, system, [again])).toBe(0);
   expect(await store.db.auditEvent.count()).toBe(before);

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { common, eventTenantSchema, time } from "./event-parts.ts";
+
+/** App registrations, their credentials, jobs of the worker, and settings. */
+export const appEvents = [
+  z.strictObject({
+    type: z.literal("credential.removed"),
+    ...common,
+    credentialId: z.uuid(),
+    appRegistrationId: z.uuid(),
+    clientId: z.uuid(),
+  }),
+  z.strictObject({
+    type: z.literal("settings.changed"),
+    ...common,
+    setting: z.string(),
+    before: z.string(),
+    after: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal("job.requested"),
+    ...common,
+    jobId: z.uuid(),
+    kind: z.enum(["survey", "lookup", "customers", "connection", "hydrate", "credential", "test", "reseal"]),
+    tenant: eventTenantSchema.optional(),
+    appRegistrationId: z.uuid().optional(),
+    clientId: z.uuid().optional(),
+    credentialId: z.uuid().optional(),
+    /** The domain or tenant id that a lookup is about. */
+    named: z.string().max(253).optional(),
+    reason: z.string().max(500).optional(),
+  }),
+  z.strictObject({
+    type: z.literal("credential.added"),
+    ...common,
+    credentialId: z.uuid(),
+    appRegistrationId: z.uuid(),
+    clientId: z.uuid(),
+    kind: z.enum(["certificate", "secret"]),
+    thumbprint: z.string().nullable(),
+    expiresAt: time.nullable(),
+  }),
+] as const;

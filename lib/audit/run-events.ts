@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { directSendSchema } from "../direct-send/schema.ts";
+import { common, eventTenantSchema, time } from "./event-parts.ts";
+
+/** How many tenants a list names; a run over more says how many, and its items say which. */
+export const mostTenantsNamed = 20;
+const tenantList = {
+  tenants: z.array(eventTenantSchema).max(mostTenantsNamed),
+  /** Only when there are more than are named. */
+  tenantCount: z.number().int().optional(),
+};
+
+const change = {
+  ...common,
+  runId: z.uuid(),
+  itemId: z.uuid(),
+  attempt: z.number().int(),
+  tenant: eventTenantSchema,
+  before: directSendSchema.nullable(),
+  requested: directSendSchema,
+};
+const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
+
+/** What runs and readings leave in the history. */
+export const runEvents = [
+  z.strictObject({
+    type: z.literal("run.requested"),
+    ...common,
+    runId: z.uuid(),
+    action: z.enum(["check", "block", "allow", "undo"]),
+    ...tenantList,
+    reason: z.string().nullable(),
+    ticket: z.string().optional(),
+    /** The run that an undo takes back. */
+    undoOfId: z.uuid().optional(),
+    /** The run whose failed tenants are tried again. */
+    retryOfId: z.uuid().optional(),
+    /** The plan that was seen before. */
+    planId: z.uuid().optional(),
+    /** A run that waits begins then. */
+    startAt: time.optional(),
+  }),
+  z.strictObject({ type: z.literal("run.paused"), ...common, runId: z.uuid() }),
+  z.strictObject({ type: z.literal("run.resumed"), ...common, runId: z.uuid() }),
+  z.strictObject({
+    type: z.literal("run.stopped"),
+    ...common,
+    runId: z.uuid(),
+    why: z.enum(["canary-failed", "too-many-failed"]),
+    failed: z.number().int(),
+    /** Those that had not begun. */
+    ...tenantList,
+  }),
+  z.strictObject({
+    type: z.literal("run.exported"),
+    ...common,
+    runId: z.uuid(),
+    format: z.enum(["csv", "json"]),
+  }),
+  z.strictObject({
+    type: z.literal("run.cancelled"),
+    ...common,
+    runId: z.uuid(),
+    /** Those that had not begun. */
+    ...tenantList,
+  }),
+  z.strictObject({
+    type: z.literal("run.finished"),
+    ...common,
+    runId: z.uuid(),
+    outcome: z.enum(["succeeded", "partial", "failed"]),
+    counts: z.record(z.string(), z.number().int()),
+  }),
+  z.strictObject({ type: z.literal("item.setting"), ...change }),
+  z.strictObject({
+    type: z.literal("item.succeeded"),
+    ...change,
+    after: directSendSchema,
+    result: z.string(),
+  }),
+  z.strictObject({ type: z.literal("item.failed"), ...change, ...failure }),
+  z.strictObject({ type: z.literal("item.skipped"), ...change, why: z.string() }),
+  z.strictObject({ type: z.literal("item.verifying"), ...change, ...failure }),
+  z.strictObject({ type: z.literal("item.unverified"), ...change, ...failure }),
+  z.strictObject({
+    type: z.literal("tenant.stateRead"),
+    ...common,
+    runId: z.uuid(),
+    tenant: eventTenantSchema,
+    before: directSendSchema,
+    after: directSendSchema,
+  }),
+  z.strictObject({
+    type: z.literal("tenant.changedOutside"),
+    ...common,
+    runId: z.uuid(),
+    tenant: eventTenantSchema,
+    before: directSendSchema,
+    after: directSendSchema,
+  }),
+] as const;

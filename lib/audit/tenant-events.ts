@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { common, eventTenantSchema } from "./event-parts.ts";
+
+/** What becomes of tenants, and of the filters over them. */
+export const tenantEvents = [
+  z.strictObject({ type: z.literal("tenant.changeAcknowledged"), ...common, tenant: eventTenantSchema }),
+  z.strictObject({
+    type: z.literal("tenant.edited"),
+    ...common,
+    tenant: eventTenantSchema,
+    changes: z.array(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
+  }),
+  z.strictObject({ type: z.literal("tenant.archived"), ...common, tenant: eventTenantSchema }),
+  z.strictObject({
+    type: z.literal("tenant.excluded"),
+    ...common,
+    tenant: eventTenantSchema,
+    owner: z.string(),
+    reason: z.string(),
+    /** The day, such as 2027-01-31. */
+    reviewOn: z.iso.date(),
+  }),
+  z.strictObject({ type: z.literal("tenant.exclusionEnded"), ...common, tenant: eventTenantSchema }),
+  z.strictObject({ type: z.literal("filter.saved"), ...common, name: z.string(), query: z.string() }),
+  z.strictObject({ type: z.literal("filter.removed"), ...common, name: z.string() }),
+  z.strictObject({
+    type: z.literal("tenant.added"),
+    ...common,
+    tenant: eventTenantSchema,
+    cloud: z.string(),
+    /** How it came: form, csv, customers, simulated. */
+    source: z.string().optional(),
+  }),
+] as const;

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { directSendSchema } from "../direct-send/schema.ts";
+
+/** What a connection check looks at, in this order; the first that fails ends it. */
+export const connectionSteps = [
+  "known",
+  "token",
+  "permission",
+  "role",
+  "connect",
+  "identity",
+  "state",
+  "change",
+] as const;
+export type ConnectionStep = (typeof connectionSteps)[number];
+
+const stepResultSchema = z.strictObject({
+  step: z.enum(connectionSteps),
+  /** `unstated`: the token does not say; `skipped`: not looked at, with the reason in `code`. */
+  state: z.enum(["passed", "failed", "skipped", "unstated", "waiting"]),
+  /** A code of the error catalogue or of lib/direct-send/reasons.ts: why it failed or was skipped. */
+  code: z.string().optional(),
+  /** Microsoft's own text. */
+  raw: z.string().max(2_000).optional(),
+  /** What was found, such as the role's name. */
+  found: z.string().max(200).optional(),
+});
+export type StepResult = z.infer<typeof stepResultSchema>;
+
+/** What a connection check found, and how far it is while it goes. */
+export const connectionSchema = z.strictObject({
+  steps: z.array(stepResultSchema),
+  /** Null while it goes. */
+  outcome: z.enum(["passed", "failed"]).nullable(),
+  /** The state that was read; null when none was. */
+  directSend: directSendSchema.nullable(),
+  /** Exchange says that the organisation was never customised: it may be hydrated. */
+  mayHydrate: z.boolean(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export interface ConsentLinkView {
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  expiresAt: string;
+  usedAt: string | null;
+  /** What the answer said; null when consent was given or nobody has answered. */
+  error: { code: string; cause: string; fix: string; raw: string | null } | null;
+}
+
+/** What a tenant's page shows of its connection. */
+export interface ConnectionView {
+  /** The newest check that ended; null before the first. */
+  connection: Connection | null;
+  checkedAt: string | null;
+  /** The check that waits or runs. */
+  jobId: string | null;
+  progress: Connection | null;
+  access: "change" | "watch";
+  appRegistration: { id: string; name: string; clientId: string; multiTenant: boolean } | null;
+  /** The newest link to the tenant's consent; its address was shown once. */
+  consentLink: ConsentLinkView | null;
+}
+
+/** Where a customer's administrator is sent to consent. The address holds the single-use state: shown once. */
+export interface NewConsentLink {
+  url: string;
+  expiresAt: string;
+}
