@@ -11,6 +11,7 @@ export interface SimulatedCloud {
   v: 1;
   entra: string;
   exchange: string;
+  graph: string;
   certificate: string;
   fingerprint256: string;
   /** Takes mail for all tenants; STARTTLS with the same certificate. */

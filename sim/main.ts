@@ -50,6 +50,7 @@ function describeStart(cloud: Cloud, port: number, smtpPort: number) {
     v: 1,
     entra: url,
     exchange: url,
+    graph: url,
     certificate: certificatePem,
     fingerprint256: new X509Certificate(certificatePem).fingerprint256,
     smtp: { host: "127.0.0.1", port: smtpPort },

@@ -7,10 +7,11 @@ import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
 import { openQueue } from "#lib/queue.ts";
 import { sweepSeconds } from "#lib/runs/rules.ts";
+import { createClouds } from "./clouds.ts";
 import { createPool } from "./engine/pool.ts";
 import { runItem, type WorkerContext } from "./run-item.ts";
 import { runJob } from "./run-job.ts";
-import { createSimulatedNetwork, readSimulatedCloud } from "./simulated-cloud.ts";
+import { readSimulatedCloud } from "./simulated-cloud.ts";
 import { createWorkerId, describeEngines, removeWorker, reportWorker, sweep } from "./sweep.ts";
 import { createTokenSource } from "./token.ts";
 
@@ -36,16 +37,18 @@ const pool = createPool({
   log,
 });
 const ending = new AbortController();
+const clouds = createClouds(cloud);
 const context: WorkerContext = {
   db,
   queue,
   signer: readSigner(env.auditSigningKeyFile),
   workerId,
   pool,
+  clouds,
   tokens: createTokenSource({
     db,
-    keys: readKeySet(env.sealPrivateJwksFile),
-    simulated: cloud ? { authority: cloud.entra, network: createSimulatedNetwork(cloud) } : null,
+    keys: () => readKeySet(env.sealPrivateJwksFile),
+    clouds,
   }),
   log,
   ending: ending.signal,

@@ -8,6 +8,7 @@ import { type Permit, permitSet } from "#lib/runs/permit.ts";
 import { recordOutcome } from "#lib/runs/record.ts";
 import { goWithinMs, renewSeconds } from "#lib/runs/rules.ts";
 import type { Store } from "#lib/store.ts";
+import type { Clouds } from "./clouds.ts";
 import type { EnginePool, VisitResult } from "./engine/pool.ts";
 import { lookAtEngine, machine } from "./machine.ts";
 import { explain, isAboutAccess, prepareVisit } from "./prepare-visit.ts";
@@ -17,6 +18,7 @@ export interface WorkerContext extends Store {
   workerId: string;
   pool: EnginePool;
   tokens: TokenSource;
+  clouds: Clouds;
   log: Log;
   /** Aborted when the worker has no time left: visits end, items go to recovery. */
   ending: AbortSignal;

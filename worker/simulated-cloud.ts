@@ -7,6 +7,7 @@ import { z } from "zod";
 const fileSchema = z.object({
   entra: z.url(),
   exchange: z.url(),
+  graph: z.url(),
   certificate: z.string(),
   fingerprint256: z.string(),
 });

@@ -8,6 +8,7 @@ import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
 import type { Claim } from "#lib/runs/claim.ts";
 import { openTestStore, type TestStore } from "../prisma/test-store.ts";
+import type { Clouds } from "./clouds.ts";
 import { createTokenSource, type TokenSource } from "./token.ts";
 
 const authority = "https://localhost:1";
@@ -33,6 +34,14 @@ const good = () => ({
   roles: ["Exchange.ManageAsApp"],
 });
 
+function cloudsOf(network: INetworkModule | null): Clouds {
+  const graph = { resource: "https://graph.microsoft.com", url: authority };
+  return {
+    find: () => ({ authority, exchange: "https://outlook.office365.com", graph, network }),
+    read: () => Promise.reject(new Error("not read here")),
+  };
+}
+
 /** An Entra that gives whatever token it is told to. */
 function sourceOf(token: () => string): TokenSource & { asked: () => number } {
   let asked = 0;
@@ -53,7 +62,7 @@ function sourceOf(token: () => string): TokenSource & { asked: () => number } {
       return answer({ token_type: "Bearer", expires_in: 3_600, access_token: token() });
     },
   };
-  const source = createTokenSource({ db: store.db, keys: [keys.open], simulated: { authority, network } });
+  const source = createTokenSource({ db: store.db, keys: () => [keys.open], clouds: cloudsOf(network) });
   return { ...source, asked: () => asked };
 }
 
@@ -100,6 +109,10 @@ test("a token that was refused is not kept: once the permission is given, the ne
 });
 
 test("a worker without the right key says that the credential is sealed", async () => {
-  const source = createTokenSource({ db: store.db, keys: [{ ...keys.open, kid: "other" }], simulated: null });
+  const source = createTokenSource({
+    db: store.db,
+    keys: () => [{ ...keys.open, kid: "other" }],
+    clouds: cloudsOf(null),
+  });
   await expect(source.get(tenant)).rejects.toMatchObject({ type: "credentialSealed" });
 });

@@ -1,10 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import {
-  ConfidentialClientApplication,
-  type Configuration,
-  type INetworkModule,
-  LogLevel,
-} from "@azure/msal-node";
+import { ConfidentialClientApplication, type Configuration, LogLevel } from "@azure/msal-node";
 import { z } from "zod";
 import { noteCredentialUse } from "#lib/credentials/commands.ts";
 import { findCredential, type StoredCredential } from "#lib/credentials/queries.ts";
@@ -13,15 +8,7 @@ import { Secret } from "#lib/credentials/secret.ts";
 import type { Db } from "#lib/db.ts";
 import type { Claim } from "#lib/runs/claim.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
-
-/** Sign-in host and Exchange resource of each national cloud. The simulated one plays the global one. */
-const clouds: Record<Cloud, { authority: string; resource: string }> = {
-  global: { authority: "https://login.microsoftonline.com", resource: "https://outlook.office365.com" },
-  gcchigh: { authority: "https://login.microsoftonline.us", resource: "https://outlook.office365.us" },
-  dod: { authority: "https://login.microsoftonline.us", resource: "https://outlook-dod.office365.us" },
-  china: { authority: "https://login.partner.microsoftonline.cn", resource: "https://partner.outlook.cn" },
-  simulated: { authority: "", resource: "https://outlook.office365.com" },
-};
+import type { CloudEndpoints, Clouds } from "./clouds.ts";
 
 /** Why no token came: a type of the error catalogue or Microsoft's own text in `raw`. */
 export class TokenError extends Error {
@@ -36,42 +23,67 @@ export class TokenError extends Error {
   }
 }
 
-export interface TokenSource {
-  /** An app token for one tenant, checked. @throws TokenError */
-  get: (tenant: Claim["tenant"]) => Promise<Secret>;
-  /** Forgets the tenant's token, so that the next one shows roles given meanwhile. */
-  forget: (tenant: Claim["tenant"]) => void;
+/** Whose token is wanted, and for what. */
+export interface TokenRequest {
+  appRegistrationId: string;
+  entraTenantId: string;
+  cloud: Cloud;
+  resource: "exchange" | "graph";
+  /** A credential that is to be tried, whether it is in use or not. */
+  credentialId?: string;
 }
+
+export interface TokenSource {
+  /** An app token for Exchange in one tenant, checked. @throws TokenError */
+  get: (tenant: TokenTenant) => Promise<Secret>;
+  /** A new token that is for this tenant and resource; what it permits is the caller's to look at. @throws TokenError */
+  acquire: (request: TokenRequest) => Promise<Secret>;
+  /** Forgets the tenant's token, so that the next one shows roles given meanwhile. */
+  forget: (tenant: Pick<TokenTenant, "id">) => void;
+}
+
+export type TokenTenant = Pick<Claim["tenant"], "id" | "entraTenantId" | "cloud" | "appRegistrationId">;
 
 interface Options {
   db: Db;
-  keys: readonly SealingKey[];
-  simulated: { authority: string; network: INetworkModule } | null;
+  /** Read again for each credential that is opened: keys are added while the worker runs. */
+  keys: () => readonly SealingKey[];
+  clouds: Clouds;
 }
 
-export function createTokenSource({ db, keys, simulated }: Options): TokenSource {
+export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
   // One client, and so one token cache, for each tenant and credential: tokens of two tenants never share one.
   const clients = new Map<string, { credentialId: string; client: ConfidentialClientApplication }>();
 
-  async function openClient(tenant: Claim["tenant"]): Promise<ConfidentialClientApplication> {
+  async function makeClient(
+    credential: StoredCredential,
+    { cloud, entraTenantId }: Pick<TokenTenant, "cloud" | "entraTenantId">,
+  ): Promise<ConfidentialClientApplication> {
+    const endpoints = requireEndpoints(clouds, cloud);
+    const secret = await open(credential, keys());
+    const client = new ConfidentialClientApplication(configure(endpoints, entraTenantId, credential, secret));
+    await noteCredentialUse(db, credential.id);
+    return client;
+  }
+
+  async function openClient(tenant: TokenTenant): Promise<ConfidentialClientApplication> {
     const credential = tenant.appRegistrationId ? await findCredential(db, tenant.appRegistrationId) : null;
     if (!credential) throw new TokenError("credentialMissing", "");
     const cached = clients.get(tenant.id);
     if (cached?.credentialId === credential.id) return cached.client;
-    const secret = await open(credential, keys);
-    const client = new ConfidentialClientApplication(configure(tenant, credential, secret, simulated));
+    const client = await makeClient(credential, tenant);
     clients.set(tenant.id, { credentialId: credential.id, client });
-    await noteCredentialUse(db, credential.id);
     return client;
   }
 
   return {
     async get(tenant) {
-      const { resource } = clouds[tenant.cloud];
+      const { exchange } = requireEndpoints(clouds, tenant.cloud);
       const client = await openClient(tenant);
-      const token = await acquire(client, resource);
+      const token = await acquire(client, exchange);
       try {
-        checkToken(token, tenant.entraTenantId, resource);
+        checkToken(token, tenant.entraTenantId, exchange);
+        requireManageAsApp(token);
       } catch (error) {
         // It lives for about an hour: kept, it would hide the cure for so long.
         clients.delete(tenant.id);
@@ -79,8 +91,23 @@ export function createTokenSource({ db, keys, simulated }: Options): TokenSource
       }
       return token;
     },
-    forget: (tenant) => void clients.delete(tenant.id),
+    async acquire({ appRegistrationId, entraTenantId, cloud, resource, credentialId }) {
+      const credential = await findCredential(db, appRegistrationId, credentialId);
+      if (!credential) throw new TokenError("credentialMissing", "");
+      const { exchange, graph } = requireEndpoints(clouds, cloud);
+      const audience = resource === "exchange" ? exchange : graph.resource;
+      const token = await acquire(await makeClient(credential, { cloud, entraTenantId }), audience);
+      checkToken(token, entraTenantId, audience);
+      return token;
+    },
+    forget: ({ id }) => void clients.delete(id),
   };
+}
+
+function requireEndpoints(clouds: Clouds, cloud: Cloud): CloudEndpoints {
+  const endpoints = clouds.find(cloud);
+  if (!endpoints) throw new TokenError("network", "The simulated cloud is not running.");
+  return endpoints;
 }
 
 async function open(credential: StoredCredential, keys: readonly SealingKey[]): Promise<Secret> {
@@ -92,14 +119,11 @@ async function open(credential: StoredCredential, keys: readonly SealingKey[]): 
 }
 
 function configure(
-  tenant: Claim["tenant"],
+  { authority, network }: CloudEndpoints,
+  entraTenantId: string,
   credential: StoredCredential,
   secret: Secret,
-  simulated: Options["simulated"],
 ): Configuration {
-  const isSimulated = tenant.cloud === "simulated";
-  if (isSimulated && !simulated) throw new TokenError("network", "The simulated cloud is not running.");
-  const host = isSimulated && simulated ? simulated.authority : clouds[tenant.cloud].authority;
   const proof = credential.certificate
     ? {
         clientCertificate: {
@@ -111,12 +135,13 @@ function configure(
   return {
     auth: {
       clientId: credential.clientId,
-      authority: `${host}/${tenant.entraTenantId}`,
-      ...(isSimulated ? { knownAuthorities: [new URL(host).host] } : {}),
+      authority: `${authority}/${entraTenantId}`,
+      // msal-node knows Microsoft's own; another one it would have to look up there.
+      ...(network ? { knownAuthorities: [new URL(authority).host] } : {}),
       ...proof,
     },
     system: {
-      ...(isSimulated && simulated ? { networkClient: simulated.network } : {}),
+      ...(network ? { networkClient: network } : {}),
       loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => undefined },
     },
   };
@@ -138,19 +163,30 @@ async function acquire(client: ConfidentialClientApplication, resource: string):
   }
 }
 
-const claimsSchema = z.object({ aud: z.string(), tid: z.string(), roles: z.array(z.string()).default([]) });
+const claimsSchema = z.object({
+  aud: z.string(),
+  tid: z.string(),
+  roles: z.array(z.string()).default([]),
+  /** Template ids of directory roles. Entra need not state them. */
+  wids: z.array(z.string()).optional(),
+});
 
 /** Looks at the token before anybody else gets it. Entra's signature is Exchange's to check. */
 function checkToken(token: Secret, entraTenantId: string, resource: string): void {
-  const { aud, tid, roles } = readClaims(token);
+  const { aud, tid } = readClaims(token);
   if (tid.toLowerCase() !== entraTenantId.toLowerCase())
     throw new TokenError("wrongTenant", `The token is for the tenant ${tid}.`);
   if (aud !== resource) throw new TokenError("unauthorized", `The token is for ${aud}.`);
+}
+
+function requireManageAsApp(token: Secret): void {
+  const { roles } = readClaims(token);
   if (!roles.includes("Exchange.ManageAsApp"))
     throw new TokenError("manageAsAppMissing", `Roles in the token: ${roles.join(", ") || "none"}.`);
 }
 
-function readClaims(token: Secret): z.infer<typeof claimsSchema> {
+/** What a token says of itself. @throws TokenError when it can't be read */
+export function readClaims(token: Secret): z.infer<typeof claimsSchema> {
   const [, payload = ""] = token.reveal().split(".");
   try {
     return claimsSchema.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));

@@ -12,13 +12,21 @@ export interface StoredCredential {
   clientId: string;
 }
 
-/** The credential that signs in to the tenants of an app registration: the one put to use last that is not retired. */
+/**
+ * The credential that signs in to the tenants of an app registration: the one put to use last that is not retired,
+ * or the one that is named, in use or not.
+ */
 export async function findCredential(
   db: Db | Tx,
   appRegistrationId: string,
+  credentialId?: string,
 ): Promise<StoredCredential | null> {
   const row = await db.credential.findFirst({
-    where: { appRegistrationId, state: "ready", activeFrom: { not: null } },
+    where: {
+      appRegistrationId,
+      state: "ready",
+      ...(credentialId ? { id: credentialId } : { activeFrom: { not: null } }),
+    },
     orderBy: [{ activeFrom: "desc" }, { id: "desc" }],
     include: { appRegistration: true },
   });
