@@ -12,6 +12,7 @@ import { addTenants } from "#lib/tenants/commands.ts";
 
 const expiresAt = z.iso.datetime().transform((text) => new Date(text));
 const fileSchema = z.object({
+  homeTenantId: z.uuid(),
   apps: z.array(
     z.object({
       key: z.string(),
@@ -39,9 +40,9 @@ export interface SeedOptions {
 export async function seedSimulatedTenants(options: SeedOptions): Promise<number> {
   const path = join(options.dataDir, "simulated-apps.json");
   if (!existsSync(path)) return 0;
-  const { apps, tenants } = fileSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  const { homeTenantId, apps, tenants } = fileSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   const ids = new Map<string, string>();
-  for (const app of apps) ids.set(app.key, await seedApp(options, app));
+  for (const app of apps) ids.set(app.key, await seedApp(options, { ...app, homeTenantId }));
   return addTenants(
     options,
     system,
@@ -61,10 +62,13 @@ export async function seedSimulatedTenants(options: SeedOptions): Promise<number
   );
 }
 
-async function seedApp({ db, signer, sealingKey }: SeedOptions, app: SimulatedApp): Promise<string> {
+async function seedApp(
+  { db, signer, sealingKey }: SeedOptions,
+  app: SimulatedApp & { homeTenantId: string },
+): Promise<string> {
   const appRegistrationId = await addAppRegistration(
     { db, signer },
-    { name: app.name, clientId: app.clientId, cloud: "simulated" },
+    { name: app.name, clientId: app.clientId, cloud: "simulated", homeTenantId: app.homeTenantId },
   );
   if (await findCredential(db, appRegistrationId)) return appRegistrationId;
   const proof = app.certificate

@@ -76,9 +76,17 @@ export function startSimulatedCloud(context: Pick<ChildContext, "env" | "show">)
   child: SupervisedChild;
   isReady: () => Promise<boolean>;
 } {
-  const { dataDir, simulatedTenants } = context.env;
+  const { dataDir, simulatedTenants, baseUrl } = context.env;
   const folders = ["--state", join(dataDir, "simulated-cloud"), "--out", dataDir];
-  const args = ["sim/main.ts", ...folders, "--tenants", String(simulatedTenants), "--with-parent"];
+  const redirects = ["--redirect-uri", `${baseUrl}/api/v1/consent/callback`];
+  const args = [
+    "sim/main.ts",
+    ...folders,
+    "--tenants",
+    String(simulatedTenants),
+    ...redirects,
+    "--with-parent",
+  ];
   let ready = false;
   const child = startChild("sim", args, context, {}, (line) => {
     ready ||= line.startsWith("simulated cloud ready ");

@@ -12,14 +12,15 @@ export interface NewAppRegistration {
   name: string;
   clientId: string;
   cloud: Cloud;
+  homeTenantId?: string;
 }
 
 /** Makes an app registration, or returns the one with the same client id in that cloud. */
 export async function addAppRegistration({ db }: HistoryStore, input: NewAppRegistration): Promise<string> {
-  const { name, clientId, cloud } = input;
+  const { name, clientId, cloud, homeTenantId = null } = input;
   const row = await db.appRegistration.upsert({
     where: { cloud_clientId: { cloud, clientId } },
-    create: { name, clientId, cloud },
+    create: { name, clientId, cloud, homeTenantId },
     update: {},
   });
   return row.id;
