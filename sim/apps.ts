@@ -1,6 +1,7 @@
 import { createHash, randomBytes, X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { type KeyAndCertificate, makeAppCertificate } from "./certificate.ts";
+import { graphRoleSchema } from "./directory-roles.ts";
 import { seededGuid } from "./seeded.ts";
 import type { AppKey } from "./tenants/generate.ts";
 
@@ -10,6 +11,15 @@ export const appSchema = z.object({
   name: z.string(),
   secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.iso.datetime() })),
   certificates: z.array(z.string()),
+  /** Where Entra may send a browser back to, exactly. */
+  redirectUris: z.array(z.string()).default([]),
+  /** The permissions that the registration lists: what a consent grants. */
+  manageAsApp: z.boolean().default(true),
+  graphRoles: z.array(graphRoleSchema).default([]),
+  /** One that is not lives in one tenant, and nobody else can consent to it. */
+  multiTenant: z.boolean().default(true),
+  /** The tenant that it lives in; null: the provider's. */
+  homeTenantId: z.guid().nullable().default(null),
 });
 export type AppRegistration = z.infer<typeof appSchema>;
 
@@ -35,12 +45,14 @@ const NAMES: Record<AppKey, string> = {
   expired: "Old Direct Send manager (simulated)",
 };
 
+export const appKeys = ["shared", "expired", "secret"] as const satisfies readonly AppKey[];
+
 export function secretDigest(value: string): string {
   return createHash("sha256").update(value).digest("hex");
 }
 
 /** In the form of Microsoft's: 40 characters with "8Q~" after the third. */
-function makeSecretValue(): string {
+export function makeSecretValue(): string {
   const letters = randomBytes(48).toString("base64url").replaceAll("-", ".");
   return `${letters.slice(0, 3)}8Q~${letters.slice(3, 37)}`;
 }
@@ -59,20 +71,22 @@ export function ownClientId(seed: number, key: AppKey): string {
   return seededGuid(seed, `app/${key}`);
 }
 
+/** An app registration without a credential: multi-tenant, of the provider, with Exchange.ManageAsApp. */
+export function newApp(clientId: string, name: string): AppRegistration {
+  return appSchema.parse({ clientId, name, secrets: [], certificates: [] });
+}
+
 /** The ready-made app registrations as Entra sees them. */
 export function ownApps(seed: number, credentials: OwnCredentials): AppRegistration[] {
   const withSecret = (key: "secret" | "expired"): AppRegistration => ({
-    clientId: ownClientId(seed, key),
-    name: NAMES[key],
+    ...newApp(ownClientId(seed, key), NAMES[key]),
     secrets: [{ sha256: secretDigest(credentials[key].value), expiresAt: credentials[key].expiresAt }],
-    certificates: [],
   });
   return [
     {
-      clientId: ownClientId(seed, "shared"),
-      name: NAMES.shared,
-      secrets: [],
+      ...newApp(ownClientId(seed, "shared"), NAMES.shared),
       certificates: [credentials.shared.certificatePem],
+      graphRoles: [...graphRoleSchema.options],
     },
     withSecret("expired"),
     withSecret("secret"),

@@ -15,6 +15,8 @@ export interface TenantState {
   /** RejectDirectSend before its last change, for stale reads. */
   previousReject: SettingValue;
   hydrated: boolean;
+  /** Whether it stands in the provider's list of customers. */
+  isCustomer: boolean;
   /** The first `calls` calls of any 60 s are refused with 429. */
   throttle: { calls: number; retryAfterSeconds: number } | null;
   throttleWindow: { startedAtMs: number; calls: number };
@@ -31,11 +33,14 @@ export interface Cloud {
   seed: number;
   identity: Identity;
   signingKey: { id: string; privateKey: KeyObject; publicKey: KeyObject };
+  /** The provider's own tenant. It is not among the others. */
+  home: CloudTenant;
   tenants: readonly CloudTenant[];
   apps: Map<string, AppRegistration>;
   ledger: Ledger;
   latency: LatencySource;
-  /** By tenant id or any of the tenant's domains. */
+  addTenant(tenant: Tenant): CloudTenant;
+  /** By tenant id or any of the tenant's domains, the provider's own too. */
   findTenant(idOrDomain: string): CloudTenant | undefined;
   /** Keeps what the control endpoint changed, over restarts. */
   keepOverrides(): void;

@@ -1,42 +1,21 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import path from "node:path";
-import { ownApps, ownClientId } from "./apps.ts";
-import { type Cloud, changeSettings, type TenantState } from "./cloud.ts";
-import type { Consent, DirectoryRole } from "./directory-roles.ts";
+import { ownApps } from "./apps.ts";
+import { type Cloud, type CloudTenant, changeSettings } from "./cloud.ts";
 import type { Identity } from "./identity.ts";
 import { createLatency, type LatencyMode } from "./latency.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { readOverrides, saveOverrides } from "./overrides.ts";
 import { seededGuid } from "./seeded.ts";
-import { generateTenants, type Tenant, type TenantKind } from "./tenants/generate.ts";
+import { generateTenants, type Tenant } from "./tenants/generate.ts";
+import { homeTenant } from "./tenants/make-tenant.ts";
+import { startState } from "./tenants/start-state.ts";
 
 export interface CloudOptions {
   state: string;
   seed: number;
   tenants: number;
   latency: LatencyMode;
-}
-
-const ROLE_BY_KIND: Partial<Record<TenantKind, DirectoryRole | null>> = {
-  "role-missing": null,
-  "read-only": "Global Reader",
-};
-
-function startState(tenant: Tenant, seed: number): TenantState {
-  const role = ROLE_BY_KIND[tenant.kind];
-  const consent: Consent = { role: role === undefined ? "Exchange Administrator" : role, manageAsApp: true };
-  return {
-    settings: { RejectDirectSend: tenant.rejectDirectSend },
-    previousReject: tenant.rejectDirectSend,
-    hydrated: tenant.kind !== "not-hydrated",
-    throttle: tenant.kind === "throttled" ? { calls: 2, retryAfterSeconds: 3 } : null,
-    throttleWindow: { startedAtMs: Number.NEGATIVE_INFINITY, calls: 0 },
-    latencies: {},
-    faults: [],
-    consents: new Map(tenant.kind === "no-consent" ? [] : [[ownClientId(seed, tenant.appKey), consent]]),
-    connectors: tenant.connectors,
-    propagationSeconds: 0,
-  };
 }
 
 /** Brings the settings to where the ledger left them. */
@@ -50,23 +29,31 @@ function replay(ledger: Ledger, find: Cloud["findTenant"]): void {
 /** Makes the cloud from its seed, then brings it to where control and ledger left it. */
 export function createCloud(identity: Identity, options: CloudOptions): Cloud {
   const { seed } = options;
-  const tenants = generateTenants(seed, options.tenants).map((tenant) => ({
-    ...tenant,
-    state: startState(tenant, seed),
-  }));
-  const byName = new Map(
-    tenants.flatMap((tenant) => [tenant.id, ...tenant.domains].map((name) => [name, tenant])),
-  );
+  const tenants: CloudTenant[] = [];
+  const byName = new Map<string, CloudTenant>();
+  const open = (tenant: Tenant): CloudTenant => {
+    const opened = { ...tenant, state: startState(tenant, seed, identity) };
+    for (const name of [tenant.id, ...tenant.domains]) byName.set(name, opened);
+    return opened;
+  };
+  const addTenant = (tenant: Tenant): CloudTenant => {
+    const opened = open(tenant);
+    tenants.push(opened);
+    return opened;
+  };
+  generateTenants(seed, options.tenants).forEach(addTenant);
   const privateKey = createPrivateKey(identity.signingKeyPem);
   const cloud: Cloud = {
     seed,
     identity,
     signingKey: { id: seededGuid(seed, "signing-key"), privateKey, publicKey: createPublicKey(privateKey) },
+    home: open(homeTenant(seed)),
     tenants,
     apps: new Map(ownApps(seed, identity.credentials).map((app) => [app.clientId, app])),
     ledger: openLedger(path.join(options.state, "ledger.jsonl")),
     latency: createLatency(options.latency, seed),
     findTenant: (idOrDomain) => byName.get(idOrDomain.toLowerCase()),
+    addTenant,
     keepOverrides: () => saveOverrides(options.state, cloud),
   };
   readOverrides(options.state, cloud);

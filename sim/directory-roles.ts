@@ -7,10 +7,16 @@ export const DIRECTORY_ROLES = {
   "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
 } as const;
 
+/** The application permissions of Microsoft Graph that are simulated. */
+export const graphRoleSchema = z.enum(["Directory.Read.All", "CrossTenantInformation.ReadBasic.All"]);
+export type GraphRole = z.infer<typeof graphRoleSchema>;
+
 export const consentSchema = z.strictObject({
   role: z.enum(["Exchange Administrator", "Global Administrator", "Global Reader"]).nullable(),
   /** Whether the application permission Exchange.ManageAsApp was granted. */
   manageAsApp: z.boolean().default(true),
+  /** The application permissions of Graph that were granted. */
+  graphRoles: z.array(graphRoleSchema).default([]),
 });
 /** What an app registration may do in one tenant: its service principal there. */
 export type Consent = z.output<typeof consentSchema>;

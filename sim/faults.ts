@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import type { LedgerStart } from "./ledger.ts";
 
 const common = {
-  /** `cmdlet` absent: any call to Exchange; "token" for Entra. `step`: before anything is done, or before the answer leaves. */
+  /** `cmdlet` absent: any call to Exchange; "token" and the like for Entra and Graph. `step`: before anything is done, or before the answer leaves. */
   match: z
     .object({ cmdlet: z.string().optional(), step: z.enum(["arrive", "reply"]).optional() })
     .strict()
@@ -57,10 +58,13 @@ export class Severed extends Error {
 }
 
 /** Takes the fault that this call meets, if any, and counts it down. */
-export function takeFault(queue: Fault[], cmdlet: string): Fault | undefined {
+export function takeFault(
+  queue: Fault[],
+  { surface, cmdlet }: Pick<LedgerStart, "surface" | "cmdlet">,
+): Fault | undefined {
   for (const fault of queue) {
     const wanted = fault.match.cmdlet;
-    const matches = wanted ? wanted.toLowerCase() === cmdlet.toLowerCase() : cmdlet !== "token";
+    const matches = wanted ? wanted.toLowerCase() === cmdlet.toLowerCase() : surface === "exchange";
     if (!matches) continue;
     if (fault.skip > 0) {
       fault.skip -= 1;

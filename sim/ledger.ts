@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, truncateSync } from "node:fs";
 
-export type Surface = "entra" | "exchange" | "control" | "smtp";
+export type Surface = "entra" | "exchange" | "graph" | "control" | "smtp";
 export type SettingValue = boolean | string | number | null;
 
 /** One call, as it really happened. Times are UTC with milliseconds. */

@@ -4,7 +4,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { openControl } from "./control-client.ts";
+import { type Control, openControl } from "./control-client.ts";
+import { trustOnly } from "./https-request.ts";
 import { startCloud } from "./start-for-tests.ts";
 import { createTestClient } from "./test-client.ts";
 
@@ -13,7 +14,18 @@ vi.setConfig({ testTimeout: 20_000 });
 const folder = mkdtempSync(path.join(tmpdir(), "simulated-cloud-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("after kill -9 everything goes on where it was: ports, certificate, values, ledger, apps, consents", async () => {
+/** As the tenant's administrator does in the browser. */
+async function consentTo({ cloud, setApp }: Control, tenantId: string, clientId: string): Promise<void> {
+  await setApp(clientId, { redirectUris: ["http://localhost:3000/"] });
+  const send = trustOnly(cloud.certificate);
+  await send(`${cloud.entra}/${tenantId}/adminconsent?client_id=${clientId}`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "answer=accept",
+  });
+}
+
+test("after kill -9 everything goes on where it was: ports, certificate, values, ledger, apps, consents, tenants", async () => {
   const dir = path.join(folder, "kept");
   const first = await startCloud({ dir });
   const client = await createTestClient(first.control);
@@ -29,8 +41,12 @@ test("after kill -9 everything goes on where it was: ports, certificate, values,
     connectors: [{ name: "Scanners", senderIpAddresses: ["127.0.0.2"] }],
     propagationSeconds: 30,
   });
+  const made = await first.control.addTenant({ name: "Made (simulated)", domain: "made.example" });
+  await consentTo(first.control, made.id, client.clientId);
   const before = {
     view: await first.control.tenant(id),
+    made: await first.control.tenant(made.id),
+    app: await first.control.app(client.clientId),
     ledger: await first.control.ledger(),
     apps: first.control.apps,
   };
@@ -40,8 +56,11 @@ test("after kill -9 everything goes on where it was: ports, certificate, values,
   const second = await startCloud({ dir });
   expect({ ...second.control.cloud, pid: 0 }).toEqual({ ...first.control.cloud, pid: 0 });
   expect(before.view.rejectDirectSend).toBe(wanted);
+  expect(before.made.consents).toHaveProperty(client.clientId);
   expect({
     view: await second.control.tenant(id),
+    made: await second.control.tenant(made.id),
+    app: await second.control.app(client.clientId),
     ledger: await second.control.ledger(),
     apps: second.control.apps,
   }).toEqual(before);

@@ -2,11 +2,10 @@ import { X509Certificate } from "node:crypto";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { describeOwnApps } from "./apps.ts";
+import { appKeys, describeOwnApps, ownClientId } from "./apps.ts";
 import type { Cloud } from "./cloud.ts";
 import { createCloud } from "./create-cloud.ts";
 import { openIdentity, savePorts } from "./identity.ts";
-import { seededGuid } from "./seeded.ts";
 import { listen } from "./server.ts";
 import { listenSmtp } from "./smtp/server.ts";
 import { openFolder, writePrivateJson } from "./state-folder.ts";
@@ -20,6 +19,7 @@ const optionsSchema = z.object({
   seed: z.coerce.number().int(),
   latency: z.enum(["none", "real"]),
   "with-parent": z.boolean(),
+  "redirect-uri": z.array(z.url()),
 });
 
 /** Wrong options or a port in use: said in one sentence, without a stack. */
@@ -36,6 +36,7 @@ function readOptions(): z.infer<typeof optionsSchema> {
       seed: { type: "string", default: "1" },
       latency: { type: "string", default: "none" },
       "with-parent": { type: "boolean", default: false },
+      "redirect-uri": { type: "string", multiple: true, default: [] },
     },
   });
   const parsed = optionsSchema.safeParse(values);
@@ -60,18 +61,26 @@ function describeStart(cloud: Cloud, port: number, smtpPort: number) {
 }
 
 /** What a managed service provider would know: its app registrations and its customers. */
-function describeCustomers({ seed, identity, tenants }: Cloud) {
+function describeCustomers({ seed, identity, tenants, home, apps }: Cloud) {
   return {
     v: 1,
-    homeTenantId: seededGuid(seed, "home-tenant"),
-    apps: describeOwnApps(seed, identity.credentials),
-    tenants: tenants.map(({ id, initialDomain, name, appKey }) => ({
-      entraTenantId: id,
-      initialDomain,
-      name,
-      appKey,
+    homeTenantId: home.id,
+    apps: describeOwnApps(seed, identity.credentials).map((app) => ({
+      ...app,
+      redirectUris: apps.get(app.clientId)?.redirectUris ?? [],
     })),
+    tenants: tenants
+      .filter(({ kind }) => kind !== "added")
+      .map(({ id, initialDomain, name, appKey }) => ({ entraTenantId: id, initialDomain, name, appKey })),
   };
+}
+
+/** Registers the addresses, beside those that are there, with the ready-made apps. */
+function registerRedirects({ seed, apps }: Cloud, redirectUris: string[]): void {
+  for (const key of appKeys) {
+    const app = apps.get(ownClientId(seed, key));
+    if (app) app.redirectUris = [...new Set([...app.redirectUris, ...redirectUris])];
+  }
 }
 
 function endOn(signals: NodeJS.Signals[], withParent: boolean): void {
@@ -98,6 +107,7 @@ async function start(): Promise<void> {
   endOn(["SIGTERM", "SIGINT"], options["with-parent"]);
   const identity = await openIdentity(options.state);
   const cloud = createCloud(identity, options);
+  registerRedirects(cloud, options["redirect-uri"]);
   const wanted = options.port ?? identity.port ?? 0;
   const { port } = await explainPort(listen(cloud, wanted), wanted, "--port");
   const wantedSmtp = options["smtp-port"] ?? identity.smtpPort ?? 0;

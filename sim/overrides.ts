@@ -11,8 +11,21 @@ export const throttleSchema = z.strictObject({
   retryAfterSeconds: z.number().nonnegative(),
 });
 
+const addedSchema = z.object({
+  id: z.guid(),
+  name: z.string(),
+  kind: z.literal("added"),
+  initialDomain: z.string(),
+  domains: z.array(z.string()),
+  appKey: z.literal("shared"),
+  organizationGuid: z.guid(),
+  createdAt: z.iso.datetime(),
+  rejectDirectSend: z.boolean(),
+  connectors: z.array(inboundConnectorSchema),
+});
 const tenantSchema = z.object({
   hydrated: z.boolean(),
+  isCustomer: z.boolean().optional(),
   throttle: throttleSchema.nullable(),
   latencies: z.record(z.string(), z.number()),
   consents: z.record(z.string(), consentSchema),
@@ -20,6 +33,7 @@ const tenantSchema = z.object({
   propagationSeconds: z.number().default(0),
 });
 const overridesSchema = z.object({
+  added: z.array(addedSchema).default([]),
   tenants: z.record(z.string(), tenantSchema),
   apps: z.array(appSchema),
 });
@@ -36,7 +50,8 @@ export function markChanged(cloud: Cloud, tenant: CloudTenant): void {
 export function readOverrides(folder: string, cloud: Cloud): void {
   const found = readJson(folder, FILE);
   if (found === undefined) return;
-  const { tenants, apps } = overridesSchema.parse(found);
+  const { added, tenants, apps } = overridesSchema.parse(found);
+  for (const tenant of added) cloud.addTenant(tenant);
   for (const app of apps) cloud.apps.set(app.clientId, app);
   for (const [id, { consents, ...rest }] of Object.entries(tenants)) {
     const tenant = cloud.findTenant(id);
@@ -49,19 +64,12 @@ export function readOverrides(folder: string, cloud: Cloud): void {
 export function saveOverrides(folder: string, cloud: Cloud): void {
   const marked = [...(changedTenants.get(cloud) ?? [])];
   const tenants = Object.fromEntries(
-    marked.map(
-      ({ id, state: { hydrated, throttle, latencies, consents, connectors, propagationSeconds } }) => [
-        id,
-        {
-          hydrated,
-          throttle,
-          latencies,
-          consents: Object.fromEntries(consents),
-          connectors,
-          propagationSeconds,
-        },
-      ],
-    ),
+    marked.map(({ id, state }) => {
+      const { hydrated, isCustomer, throttle, latencies, connectors, propagationSeconds } = state;
+      const consents = Object.fromEntries(state.consents);
+      return [id, { hydrated, isCustomer, throttle, latencies, consents, connectors, propagationSeconds }];
+    }),
   );
-  writePrivateJson(path.join(folder, FILE), { tenants, apps: [...cloud.apps.values()] });
+  const added = cloud.tenants.filter(({ kind }) => kind === "added").map(({ state, ...tenant }) => tenant);
+  writePrivateJson(path.join(folder, FILE), { added, tenants, apps: [...cloud.apps.values()] });
 }

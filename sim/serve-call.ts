@@ -31,7 +31,7 @@ export async function serveCall(c: SimContext, cloud: Cloud, call: Call): Promis
   const { ledger } = cloud;
   const { socket } = c.env.incoming;
   const entry = ledger.begin(call.start);
-  const fault = call.tenant && takeFault(call.tenant.state.faults, call.start.cmdlet);
+  const fault = call.tenant && takeFault(call.tenant.state.faults, call.start);
   try {
     await strike(fault, "arrive", socket);
     const response = await call.work({ entry, fault });

@@ -6,12 +6,14 @@ import type { Cloud } from "./cloud.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { entraRoutes } from "./entra/routes.ts";
 import { exchangeRoutes } from "./exchange/routes.ts";
+import { graphRoutes } from "./graph/routes.ts";
 
 /** Listens on 127.0.0.1 with the cloud's certificate. Port 0 takes a free one. Rejects if the port is in use. */
 export async function listen(cloud: Cloud, port: number): Promise<{ server: Server; port: number }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route("/control", controlRoutes(cloud));
   app.route("/", exchangeRoutes(cloud));
+  app.route("/", graphRoutes(cloud));
   app.route("/", entraRoutes(cloud));
   app.notFound((c) =>
     c.json({ error: { code: "NotFound", message: `Not simulated: ${c.req.method} ${c.req.path}` } }, 404),

@@ -4,11 +4,12 @@ import { type HttpsAnswer, trustOnly } from "./https-request.ts";
 import type { TenantKind } from "./tenants/generate.ts";
 
 export interface TestClient {
+  clientId: string;
   tenantOf(kind: TenantKind, appKey?: "shared" | "secret" | "expired"): Promise<TenantView>;
   /** Posts a token request; fields replace those of a good request, undefined takes one away. */
   postToken(tenant: string, fields: Record<string, string | undefined>): Promise<HttpsAnswer>;
   /** A token of the app for tests, which has consent as Exchange Administrator everywhere unless said otherwise. */
-  token(tenantId: string): Promise<string>;
+  token(tenantId: string, scope?: string): Promise<string>;
   /** Runs one cmdlet in the wire shape of Exchange. */
   invoke(
     tenantId: string,
@@ -24,6 +25,7 @@ export interface InvokeOptions {
   signal?: AbortSignal;
 }
 
+export const GRAPH_SCOPE = "https://graph.microsoft.com/.default";
 export const EXCHANGE_SCOPE = "https://outlook.office365.com/.default";
 
 /** A plain HTTP client of the simulated cloud, with an app of its own that uses a secret. */
@@ -55,6 +57,7 @@ export async function createTestClient(
     });
   };
   return {
+    clientId,
     postToken,
     async tenantOf(kind, appKey) {
       const found = (await control.tenants()).find(
@@ -63,8 +66,8 @@ export async function createTestClient(
       if (!found) throw new Error(`No tenant of kind ${kind}`);
       return found;
     },
-    async token(tenantId) {
-      const answer = (await postToken(tenantId, {})).json() as { access_token: string };
+    async token(tenantId, scope = EXCHANGE_SCOPE) {
+      const answer = (await postToken(tenantId, { scope })).json() as { access_token: string };
       return answer.access_token;
     },
     invoke: (tenantId, token, cmdlet, parameters = {}, { query = "", headers = {}, signal } = {}) =>

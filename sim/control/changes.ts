@@ -1,20 +1,10 @@
 import type { z } from "zod";
-import { type AppRegistration, secretDigest } from "../apps.ts";
 import { type Cloud, type CloudTenant, changeSettings } from "../cloud.ts";
 import { markChanged } from "../overrides.ts";
 import { seededGuid } from "../seeded.ts";
-import type { appChangeSchema, newAppSchema, tenantChangeSchema } from "./schema.ts";
-
-/** Enters a change made through the control endpoint into the ledger. */
-function enter(cloud: Cloud, what: string, tenantId: string | null, clientId: string | null) {
-  return cloud.ledger.begin({
-    surface: "control",
-    cmdlet: what,
-    tenantId,
-    clientId,
-    requestId: crypto.randomUUID(),
-  });
-}
+import { makeTenant } from "../tenants/make-tenant.ts";
+import { enter } from "./enter.ts";
+import type { newTenantSchema, tenantChangeSchema } from "./schema.ts";
 
 /** Sets the value as another administrator would: read by everybody at once, in the ledger as by "control". */
 function changeValue(cloud: Cloud, tenant: CloudTenant, value: boolean | null): void {
@@ -36,6 +26,10 @@ export function changeTenant(
   const { state } = tenant;
   if (rejectDirectSend !== undefined) changeValue(cloud, tenant, rejectDirectSend);
   if (hydrated !== undefined) state.hydrated = hydrated;
+  if (change.isCustomer !== undefined && change.isCustomer !== state.isCustomer) {
+    state.isCustomer = change.isCustomer;
+    cloud.ledger.end(enter(cloud, "customer", tenant.id, null), "ok");
+  }
   if (throttle !== undefined) {
     state.throttle = throttle;
     state.throttleWindow = { startedAtMs: Number.NEGATIVE_INFINITY, calls: 0 };
@@ -59,37 +53,20 @@ export function changeTenant(
   cloud.keepOverrides();
 }
 
-/** Changes an app registration and, if asked, gives it consent. */
-export function changeApp(
+/** Makes a tenant that nobody has consent in yet. */
+export function addTenant(
   cloud: Cloud,
-  app: AppRegistration,
-  change: z.output<typeof appChangeSchema>,
-): void {
-  if (change.name !== undefined) app.name = change.name;
-  if (change.certificates) app.certificates = change.certificates;
-  if (change.secrets) {
-    app.secrets = change.secrets.map(({ value, expiresAt }) => ({ sha256: secretDigest(value), expiresAt }));
-  }
-  if (change.consent) {
-    const { tenants, ...consent } = change.consent;
-    for (const tenant of cloud.tenants) {
-      if (tenants !== "all" && !tenants.includes(tenant.id)) continue;
-      tenant.state.consents.set(app.clientId, consent);
-      markChanged(cloud, tenant);
-    }
-  }
-  cloud.ledger.end(enter(cloud, "app", null, app.clientId), "ok");
-  cloud.keepOverrides();
-}
-
-/** Registers a further app. */
-export function addApp(
-  cloud: Cloud,
-  { clientId, ...change }: z.output<typeof newAppSchema>,
-): AppRegistration {
-  const id = (clientId ?? crypto.randomUUID()).toLowerCase();
-  const app: AppRegistration = { clientId: id, name: change.name, secrets: [], certificates: [] };
-  cloud.apps.set(id, app);
-  changeApp(cloud, app, change);
-  return app;
+  { id, name, domain, otherDomains, rejectDirectSend, ...change }: z.output<typeof newTenantSchema>,
+): CloudTenant {
+  const made = makeTenant(cloud.seed, {
+    id: id ?? crypto.randomUUID(),
+    name,
+    kind: "added",
+    domains: [domain, ...otherDomains],
+    rejectDirectSend,
+  });
+  const tenant = cloud.addTenant(made);
+  cloud.ledger.end(enter(cloud, "tenant", tenant.id, null), "ok");
+  changeTenant(cloud, tenant, change);
+  return tenant;
 }

@@ -4,8 +4,9 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { Cloud, CloudTenant } from "../cloud.ts";
-import { addApp, changeApp, changeTenant } from "./changes.ts";
-import { appChangeSchema, faultSchema, newAppSchema, tenantChangeSchema } from "./schema.ts";
+import { appRoutes } from "./app-routes.ts";
+import { addTenant, changeTenant } from "./changes.ts";
+import { faultSchema, newTenantSchema, tenantChangeSchema } from "./schema.ts";
 import { viewTenant } from "./tenant-view.ts";
 
 function sameText(left: string, right: string): boolean {
@@ -43,6 +44,14 @@ export function controlRoutes(cloud: Cloud): Hono<{ Bindings: HttpBindings }> {
     await next();
   });
   app.get("/tenants", (c) => c.json(cloud.tenants.map(viewTenant)));
+  app.post("/tenants", async (c) => {
+    const tenant = newTenantSchema.parse(await c.req.json());
+    const taken = [tenant.id, tenant.domain, ...tenant.otherDomains].find(
+      (name) => name && cloud.findTenant(name),
+    );
+    if (taken) throw new HTTPException(409, { message: `There is a simulated tenant ${taken} already.` });
+    return c.json(viewTenant(addTenant(cloud, tenant)), 201);
+  });
   app.get("/tenants/:id", (c) => c.json(viewTenant(requireTenant(cloud, c.req.param("id")))));
   app.put("/tenants/:id", async (c) => {
     const tenant = requireTenant(cloud, c.req.param("id"));
@@ -57,16 +66,7 @@ export function controlRoutes(cloud: Cloud): Hono<{ Bindings: HttpBindings }> {
   app.get("/ledger", (c) =>
     c.json(readLedger(cloud, { tenant: c.req.query("tenant"), since: c.req.query("since") })),
   );
-  app.post("/apps", async (c) => {
-    const { clientId, name } = addApp(cloud, newAppSchema.parse(await c.req.json()));
-    return c.json({ clientId, name }, 201);
-  });
-  app.post("/apps/:clientId", async (c) => {
-    const registration = cloud.apps.get(c.req.param("clientId").toLowerCase());
-    if (!registration) throw new HTTPException(404, { message: "There is no such app registration." });
-    changeApp(cloud, registration, appChangeSchema.parse(await c.req.json()));
-    return c.json({ clientId: registration.clientId, name: registration.name });
-  });
+  app.route("/apps", appRoutes(cloud));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);

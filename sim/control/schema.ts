@@ -1,5 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import { z } from "zod";
-import { consentSchema } from "../directory-roles.ts";
+import { consentSchema, graphRoleSchema } from "../directory-roles.ts";
 import { faultSchema } from "../faults.ts";
 import { throttleSchema } from "../overrides.ts";
 import { inboundConnectorSchema } from "../tenants/connectors.ts";
@@ -21,6 +22,8 @@ export const tenantChangeSchema = z.strictObject({
   /** Sets the value as if somebody else had changed it. */
   rejectDirectSend: z.boolean().nullable().optional(),
   hydrated: z.boolean().optional(),
+  /** Whether Graph lists it among the provider's customers. */
+  isCustomer: z.boolean().optional(),
   throttle: throttleSchema.nullable().optional(),
   /** Milliseconds by cmdlet name, "EXOModuleFile", "token", or "*" for all. Replaces what was set. */
   latencies: z.record(z.string(), z.number().nonnegative()).optional(),
@@ -35,12 +38,57 @@ export const tenantChangeSchema = z.strictObject({
 });
 export type TenantChange = z.input<typeof tenantChangeSchema>;
 
+const domain = z.hostname().toLowerCase();
+
+export const newTenantSchema = z.strictObject({
+  /** Should end in "(simulated)". */
+  name: z.string().min(1).max(256),
+  /** The initial domain. */
+  domain,
+  otherDomains: z.array(domain).default([]),
+  id: z.guid().toLowerCase().optional(),
+  rejectDirectSend: z.boolean().default(false),
+  hydrated: z.boolean().default(true),
+  isCustomer: z.boolean().default(true),
+});
+export type NewTenant = z.input<typeof newTenantSchema>;
+
 const expiry = z.iso.datetime();
+
+export const newSecretSchema = z.strictObject({
+  /** Made, as Entra does, if it is left out. */
+  value: z.string().min(1).optional(),
+  expiresAt: expiry,
+});
+
+export const oldSecretSchema = z.strictObject({ value: z.string() });
+
+/** PEM, or what is in a .cer file in base64. */
+export const certificateSchema = z.strictObject({
+  certificate: z.string().transform((text, context) => {
+    try {
+      const bytes = text.includes("BEGIN CERTIFICATE") ? text : Buffer.from(text, "base64");
+      return new X509Certificate(bytes).toString();
+    } catch {
+      context.addIssue("This is no certificate.");
+      return z.NEVER;
+    }
+  }),
+});
 
 export const appChangeSchema = z.strictObject({
   name: z.string().optional(),
   /** Replaces the secrets. */
   secrets: z.array(z.strictObject({ value: z.string().min(1), expiresAt: expiry })).optional(),
+  /** Replaces the addresses that Entra may send a browser back to. */
+  redirectUris: z.array(z.url()).optional(),
+  /** Whether the registration lists Exchange.ManageAsApp, so that a consent grants it. */
+  manageAsApp: z.boolean().optional(),
+  /** Permissions of Graph that the registration lists; they are granted in its home tenant at once. */
+  graphRoles: z.array(graphRoleSchema).optional(),
+  multiTenant: z.boolean().optional(),
+  /** Where it lives: the provider's tenant, if it is left out. */
+  homeTenantId: z.guid().toLowerCase().optional(),
   /** Replaces the certificates (PEM). */
   certificates: z.array(z.string().includes("BEGIN CERTIFICATE")).optional(),
   /** Tenants (ids, or "all") where it gets consent with this role. */

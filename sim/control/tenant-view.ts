@@ -15,6 +15,7 @@ export interface TenantView {
   domains: string[];
   rejectDirectSend: SettingValue;
   hydrated: boolean;
+  isCustomer: boolean;
   throttle: { calls: number; retryAfterSeconds: number } | null;
   latencies: Record<string, number>;
   faults: Fault[];
@@ -34,6 +35,7 @@ export function viewTenant(tenant: CloudTenant): TenantView {
     domains: tenant.domains,
     rejectDirectSend: state.settings.RejectDirectSend ?? null,
     hydrated: state.hydrated,
+    isCustomer: state.isCustomer,
     throttle: state.throttle,
     latencies: state.latencies,
     faults: state.faults,

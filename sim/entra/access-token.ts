@@ -5,6 +5,10 @@ import { seededFractions } from "../seeded.ts";
 
 /** The audience of Exchange Online; its scope is this plus "/.default". */
 export const EXCHANGE_RESOURCE = "https://outlook.office365.com";
+/** The audience of Microsoft Graph. */
+export const GRAPH_RESOURCE = "https://graph.microsoft.com";
+export const resources = [EXCHANGE_RESOURCE, GRAPH_RESOURCE] as const;
+export type Resource = (typeof resources)[number];
 
 /** The issuer of version 1.0 tokens of a tenant, the kind that Exchange Online takes. */
 export function tokenIssuer(origin: string, tenantId: string): string {
@@ -16,13 +20,20 @@ interface Issue {
   clientId: string;
   consent: Consent;
   credential: "secret" | "certificate";
+  resource: Resource;
   origin: string;
   /** Which token of this tenant it is; chooses its lifetime. */
   number: number;
   alreadyExpired: boolean;
 }
 
-/** Signs an app token for Exchange, valid for 60 to 90 minutes, as Entra varies it. */
+/** The application permissions that were granted for a resource, as they stand in `roles`. */
+function grantedRoles({ consent, resource }: Pick<Issue, "consent" | "resource">): string[] {
+  if (resource === GRAPH_RESOURCE) return consent.graphRoles;
+  return consent.manageAsApp ? ["Exchange.ManageAsApp"] : [];
+}
+
+/** Signs an app token for a resource, valid for 60 to 90 minutes, as Entra varies it. */
 export async function issueAccessToken(
   cloud: Cloud,
   issue: Issue,
@@ -31,6 +42,7 @@ export async function issueAccessToken(
   const jitter = seededFractions(cloud.seed, `token/${tenant.id}/${clientId}/${issue.number}`)(0);
   const lifetimeSeconds = 3_600 + Math.floor(jitter * 1_800);
   const issuedAt = Math.floor(Date.now() / 1000) - (issue.alreadyExpired ? lifetimeSeconds + 60 : 0);
+  const roles = grantedRoles(issue);
   const objectId = servicePrincipalId(cloud, tenant, clientId);
   const claims = {
     appid: clientId,
@@ -42,13 +54,13 @@ export async function issueAccessToken(
     tid: tenant.id,
     uti: crypto.randomUUID(),
     ver: "1.0",
-    ...(consent.manageAsApp ? { roles: ["Exchange.ManageAsApp"] } : {}),
+    ...(roles.length > 0 ? { roles } : {}),
     ...(consent.role ? { wids: [DIRECTORY_ROLES[consent.role]] } : {}),
   };
   const token = await new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: cloud.signingKey.id })
     .setIssuer(tokenIssuer(issue.origin, tenant.id))
-    .setAudience(EXCHANGE_RESOURCE)
+    .setAudience(issue.resource)
     .setIssuedAt(issuedAt)
     .setNotBefore(issuedAt)
     .setExpirationTime(issuedAt + lifetimeSeconds)

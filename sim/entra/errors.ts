@@ -53,6 +53,48 @@ export const entraErrors = {
         "the application has not been installed by the administrator of the tenant or consented to by any user in " +
         "the tenant. You may have sent your authentication request to the wrong tenant.",
     ),
+  principalMissing: (clientId: string, tenantId: string) =>
+    new EntraError(
+      7000229,
+      "unauthorized_client",
+      `The client application ${clientId} is missing service principal in the tenant ${tenantId}. See instructions ` +
+        "here: https://go.microsoft.com/fwlink/?linkid=2225119",
+    ),
+  singleTenant: (clientId: string, name: string) =>
+    new EntraError(
+      50194,
+      "invalid_request",
+      `Application '${clientId}'(${name}) is not configured as a multi-tenant application. Usage of the /common ` +
+        "endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or " +
+        "configure the application to be multi-tenant.",
+    ),
+  redirectUnknown: (redirectUri: string, clientId: string) =>
+    new EntraError(
+      50011,
+      "invalid_request",
+      `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for ` +
+        `the application '${clientId}'. Make sure the redirect URI sent in the request matches one added to your ` +
+        "application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about " +
+        "how to troubleshoot this error.",
+    ),
+  noRedirect: () =>
+    new EntraError(500113, "invalid_request", "No reply address is registered for the application."),
+  permissionNotListed: (resource: string) =>
+    new EntraError(
+      650056,
+      "invalid_client",
+      "Misconfigured application. This could be due to one of the following: the client has not listed any " +
+        `permissions for '${resource}' in the requested permissions in the client's application registration. Or, ` +
+        "the admin has not consented in the tenant. Or, check the application identifier in the request to ensure " +
+        "it matches the configured client application identifier. Please contact your admin to fix the " +
+        "configuration or consent on behalf of the tenant.",
+    ),
+  consentDeclined: () =>
+    new EntraError(
+      65004,
+      "consent_required",
+      "The resource owner or authorization server denied the request.",
+    ),
   wrongSecret: (clientId: string) =>
     new EntraError(
       7000215,

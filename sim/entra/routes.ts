@@ -6,6 +6,7 @@ import type { Fault } from "../faults.ts";
 import { pause } from "../latency.ts";
 import { type SimContext, serveCall } from "../serve-call.ts";
 import { issueAccessToken, tokenIssuer } from "./access-token.ts";
+import { serveAdminConsent } from "./admin-consent.ts";
 import { describeEntraError, EntraError, entraErrors } from "./errors.ts";
 import { checkTokenRequest, requireTenant } from "./token-request.ts";
 
@@ -109,6 +110,8 @@ export function entraRoutes(cloud: Cloud): Hono<Bindings> {
       metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
     });
   });
+  app.on(["GET", "POST"], "/:tenant/v2.0/adminconsent", (c) => serveAdminConsent(c, cloud, true));
+  app.on(["GET", "POST"], "/:tenant/adminconsent", (c) => serveAdminConsent(c, cloud, false));
   app.post("/:tenant/oauth2/v2.0/token", (c) => serveToken(c, cloud));
   app.onError((error, c) => {
     if (error instanceof EntraError) return answerError(c, error);

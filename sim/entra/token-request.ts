@@ -1,7 +1,7 @@
 import { type AppRegistration, secretDigest } from "../apps.ts";
 import type { Cloud, CloudTenant } from "../cloud.ts";
 import type { Consent } from "../directory-roles.ts";
-import { EXCHANGE_RESOURCE } from "./access-token.ts";
+import { type Resource, resources } from "./access-token.ts";
 import { checkClientAssertion } from "./client-assertion.ts";
 import { entraErrors } from "./errors.ts";
 
@@ -18,10 +18,13 @@ export function requireTenant(cloud: Cloud, named: string): CloudTenant {
     : entraErrors.tenantMalformed(named);
 }
 
-function requireScope(scope: string, tenant: CloudTenant): void {
-  const resource = /^(\S+)\/\.default$/.exec(scope)?.[1];
-  if (resource === undefined) throw entraErrors.wrongScope(scope);
-  if (resource !== EXCHANGE_RESOURCE) throw entraErrors.resourceNotFound(resource, tenant.name);
+/** The resource that the scope `<resource>/.default` names. */
+export function requireResource(scope: string, tenantName: string): Resource {
+  const named = /^(\S+)\/\.default$/.exec(scope)?.[1];
+  if (named === undefined) throw entraErrors.wrongScope(scope);
+  const found = resources.find((resource) => resource === named);
+  if (!found) throw entraErrors.resourceNotFound(named, tenantName);
+  return found;
 }
 
 function checkSecret(value: string, app: AppRegistration): void {
@@ -52,6 +55,7 @@ export interface GrantedRequest {
   clientId: string;
   consent: Consent;
   credential: "secret" | "certificate";
+  resource: Resource;
 }
 
 /** Checks a client-credentials request in the order Entra does: form, app in tenant, credential, scope. */
@@ -72,12 +76,12 @@ export async function checkTokenRequest(
   const scope = required("scope");
   const app = cloud.apps.get(clientId);
   const consent = tenant.state.consents.get(clientId);
+  if (app && !consent && (app.homeTenantId ?? cloud.home.id) === tenant.id)
+    throw entraErrors.principalMissing(clientId, tenant.id);
   if (!app || !consent) throw entraErrors.appNotInTenant(clientId, tenant.name);
   const credential = await checkCredential(form, app, tokenEndpoints);
   // MSAL adds the OpenID scopes of its own to every request; Entra ignores them here.
-  const resources = scope
-    .split(" ")
-    .filter((part) => !["openid", "profile", "offline_access"].includes(part));
-  requireScope(resources.join(" "), tenant);
-  return { clientId, consent, credential };
+  const parts = scope.split(" ").filter((part) => !["openid", "profile", "offline_access"].includes(part));
+  const resource = requireResource(parts.join(" "), tenant.name);
+  return { clientId, consent, credential, resource };
 }

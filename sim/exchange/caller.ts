@@ -1,7 +1,7 @@
-import { errors, jwtVerify } from "jose";
 import type { Cloud, CloudTenant } from "../cloud.ts";
 import { DIRECTORY_ROLES } from "../directory-roles.ts";
 import { EXCHANGE_RESOURCE } from "../entra/access-token.ts";
+import { readBearer, verifyAccessToken } from "../entra/verify-token.ts";
 import type { Fault } from "../faults.ts";
 import { exchangeErrors } from "./errors.ts";
 
@@ -11,20 +11,6 @@ export interface Caller {
   mayWrite: boolean;
 }
 
-async function verify(cloud: Cloud, token: string) {
-  try {
-    const { payload } = await jwtVerify(token, cloud.signingKey.publicKey, {
-      algorithms: ["RS256"],
-      audience: EXCHANGE_RESOURCE,
-    });
-    return payload;
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) throw exchangeErrors.tokenExpired();
-    if (error instanceof errors.JOSEError) throw exchangeErrors.tokenUnusable();
-    throw error;
-  }
-}
-
 /** Accepts an app token for this tenant with the permission and a role that Exchange supports. */
 export async function requireCaller(
   cloud: Cloud,
@@ -32,10 +18,13 @@ export async function requireCaller(
   authorization: string | undefined,
   fault: Fault | undefined,
 ): Promise<Caller & { tenant: CloudTenant }> {
-  const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  const token = readBearer(authorization);
   if (!token) throw exchangeErrors.tokenUnusable();
   if (fault?.kind === "expired-token") throw exchangeErrors.tokenExpired();
-  const { appid, tid, roles, wids } = await verify(cloud, token);
+  const { appid, tid, roles, wids } = await verifyAccessToken(cloud, token, EXCHANGE_RESOURCE, {
+    expired: exchangeErrors.tokenExpired,
+    unusable: exchangeErrors.tokenUnusable,
+  });
   const clientId = String(appid);
   if (!tenant || tid !== tenant.id) throw exchangeErrors.tokenOfOtherTenant();
   if (!Array.isArray(roles) || !roles.includes("Exchange.ManageAsApp"))

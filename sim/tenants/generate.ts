@@ -2,7 +2,10 @@ import { seededFractions, seededGuid, seededOrder } from "../seeded.ts";
 import { type InboundConnector, makeConnectors } from "./connectors.ts";
 import { companyNames } from "./names.ts";
 
-/** What is special about a tenant. One of each kind but "plain" in every 25. */
+/**
+ * What is special about a tenant. One of each kind but "plain" in every 25. "home" is the provider's own,
+ * "added" was made through the control endpoint.
+ */
 export type TenantKind =
   | "plain"
   | "no-consent"
@@ -10,7 +13,9 @@ export type TenantKind =
   | "expired-secret"
   | "read-only"
   | "not-hydrated"
-  | "throttled";
+  | "throttled"
+  | "home"
+  | "added";
 /** Which of the three app registrations the tenant's owner is asked to consent to. */
 export type AppKey = "shared" | "secret" | "expired";
 
