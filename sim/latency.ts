@@ -3,8 +3,13 @@ import { seededFractions } from "./seeded.ts";
 
 export type LatencyMode = "none" | "real";
 
-/** Medians in milliseconds for `--latency real`. */
-const MEDIAN_MS: Readonly<Record<string, number>> = { EXOModuleFile: 4_000, Get: 800, Set: 1_200 };
+/** Medians in milliseconds for `--latency real`. No figure is known for an Enable: as long as a Set. */
+const MEDIAN_MS: Readonly<Record<string, number>> = {
+  EXOModuleFile: 4_000,
+  Get: 800,
+  Set: 1_200,
+  Enable: 1_200,
+};
 /** Spread of the logarithm: nine calls in ten take between half and twice the median. */
 const SIGMA = 0.42;
 

@@ -1,5 +1,6 @@
 import { type Cloud, type CloudTenant, changeSettings } from "../cloud.ts";
 import type { LedgerEntry } from "../ledger.ts";
+import { markChanged } from "../overrides.ts";
 import type { Caller } from "./caller.ts";
 import { exchangeErrors } from "./errors.ts";
 import { describeAcceptedDomains, describeInboundConnectors } from "./mail-flow.ts";
@@ -57,6 +58,16 @@ const setOrganizationConfig: Cmdlet = ({ cloud, tenant, parameters, whatIf, entr
   return { rows: [], warnings: [unchanged] };
 };
 
+const enableOrganizationCustomization: Cmdlet = ({ cloud, tenant, parameters, whatIf }) => {
+  for (const [name] of ownParameters(parameters)) throw exchangeErrors.parameterUnknown(name);
+  if (tenant.state.hydrated) throw exchangeErrors.alreadyHydrated();
+  if (whatIf) return { rows: [], warnings: [] };
+  tenant.state.hydrated = true;
+  markChanged(cloud, tenant);
+  cloud.keepOverrides();
+  return { rows: [], warnings: [] };
+};
+
 const CMDLETS = new Map<string, { name: string; writes: boolean; run: Cmdlet }>(
   [
     {
@@ -64,6 +75,7 @@ const CMDLETS = new Map<string, { name: string; writes: boolean; run: Cmdlet }>(
       writes: false,
       run: listing(({ tenant }) => [describeOrganization(tenant)], []),
     },
+    { name: "Enable-OrganizationCustomization", writes: true, run: enableOrganizationCustomization },
     { name: "Set-OrganizationConfig", writes: true, run: setOrganizationConfig },
     {
       name: "Get-AcceptedDomain",

@@ -108,6 +108,13 @@ export const exchangeErrors = {
       "The command you tried to run isn't currently allowed in your organization. To run this command, you first need " +
         "to run the command: Enable-OrganizationCustomization.",
     ),
+  alreadyHydrated: () =>
+    new ExchangeError(
+      400,
+      "BadRequest",
+      "System.InvalidOperationException",
+      "This operation is not required. Organization is already enabled for customization.",
+    ),
   throttled: (retryAfterSeconds: number) =>
     new ExchangeError(
       429,

@@ -104,6 +104,7 @@ test("a client like CIPP lists the cmdlets it may use", async () => {
     String(row.exportedCmdlets).split(","),
   );
   expect(names.filter(Boolean).sort()).toEqual([
+    "Enable-OrganizationCustomization",
     "Get-AcceptedDomain",
     "Get-InboundConnector",
     "Get-OrganizationConfig",

@@ -214,6 +214,33 @@ test("a tenant that is not hydrated says so and refuses the Set", async () => {
   );
 });
 
+test("hydration makes the Set possible, once: dry runs change nothing and a second one is not required", async () => {
+  const { id } = await client.tenantOf("not-hydrated");
+  const bearer = await client.token(id);
+  const enable = (parameters = {}) =>
+    client.invoke(id, bearer, "Enable-OrganizationCustomization", parameters);
+  const isDehydrated = async () =>
+    read(await client.invoke(id, bearer, "Get-OrganizationConfig")).value[0]?.IsDehydrated;
+  const set = (parameters = {}) =>
+    client.invoke(id, bearer, "Set-OrganizationConfig", { RejectDirectSend: true, ...parameters });
+  expect((await enable({ WhatIf: true })).status).toBe(200);
+  expect(await isDehydrated()).toBe(true);
+  expect((await set({ WhatIf: true })).status).toBe(400);
+  expect((await enable({ Confirm: false })).status).toBe(200);
+  expect(await isDehydrated()).toBe(false);
+  expect((await set()).status).toBe(200);
+  const again = await enable();
+  expect(again.status).toBe(400);
+  expect(reason(again)).toContain(
+    "This operation is not required. Organization is already enabled for customization.",
+  );
+  expect((await cloud.control.ledger({ tenant: id })).at(-1)).toMatchObject({
+    surface: "exchange",
+    cmdlet: "Enable-OrganizationCustomization",
+    outcome: "400 InvalidOperationException",
+  });
+});
+
 test("a throttled tenant refuses its first calls with Retry-After, then works", async () => {
   const { id, throttle } = await client.tenantOf("throttled");
   const bearer = await client.token(id);
