@@ -95,10 +95,10 @@ export function openControl(folder: string): Control {
     addApp: (app) => call("POST", "/apps", app),
     setApp: (clientId, change) => call("POST", `/apps/${clientId}`, change),
     addSecret: (clientId, secret) => call("POST", `/apps/${clientId}/secrets`, secret),
-    removeSecret: (clientId, value) => call("DELETE", `/apps/${clientId}/secrets`, { value }),
+    removeSecret: (clientId, value) => call("POST", `/apps/${clientId}/secrets/remove`, { value }),
     addCertificate: (clientId, certificate) =>
       call("POST", `/apps/${clientId}/certificates`, certificateBody(certificate)),
     removeCertificate: (clientId, certificate) =>
-      call("DELETE", `/apps/${clientId}/certificates`, certificateBody(certificate)),
+      call("POST", `/apps/${clientId}/certificates/remove`, certificateBody(certificate)),
   };
 }

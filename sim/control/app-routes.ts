@@ -44,7 +44,7 @@ export function appRoutes(cloud: Cloud): Hono<{ Bindings: HttpBindings }> {
     const owner = registration(c.req.param("clientId"));
     return c.json(addSecret(cloud, owner, newSecretSchema.parse(await c.req.json())), 201);
   });
-  app.delete("/:clientId/secrets", async (c) => {
+  app.post("/:clientId/secrets/remove", async (c) => {
     const owner = registration(c.req.param("clientId"));
     requireRemoved(removeSecret(cloud, owner, oldSecretSchema.parse(await c.req.json()).value));
     return c.json(viewApp(cloud, owner));
@@ -54,7 +54,7 @@ export function appRoutes(cloud: Cloud): Hono<{ Bindings: HttpBindings }> {
     addCertificate(cloud, owner, certificateSchema.parse(await c.req.json()).certificate);
     return c.json(viewApp(cloud, owner), 201);
   });
-  app.delete("/:clientId/certificates", async (c) => {
+  app.post("/:clientId/certificates/remove", async (c) => {
     const owner = registration(c.req.param("clientId"));
     requireRemoved(removeCertificate(cloud, owner, certificateSchema.parse(await c.req.json()).certificate));
     return c.json(viewApp(cloud, owner));

@@ -37,10 +37,11 @@ export async function checkClientAssertion(
   const named = namedThumbprint(header as Parameters<typeof namedThumbprint>[0]);
   const certificate = app.certificates.find((pem) => Object.values(thumbprints(pem)).includes(named));
   if (!certificate) throw entraErrors.certificateUnknown(app.clientId, named);
-  const { publicKey } = new X509Certificate(certificate);
+  const { publicKey, validFrom, validTo } = new X509Certificate(certificate);
   await compactVerify(assertion, publicKey, { algorithms: ["PS256", "RS256"] }).catch(() => {
     throw entraErrors.signatureWrong(named);
   });
+  if (Date.parse(validTo) <= Date.now()) throw entraErrors.certificateExpired(named, validFrom, validTo);
   if (claims.iss !== app.clientId || claims.sub !== app.clientId) throw entraErrors.assertionWrongApp();
   const audiences = [claims.aud ?? []].flat();
   if (!audiences.some((audience) => tokenEndpoints.includes(audience)))

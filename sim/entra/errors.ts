@@ -166,6 +166,13 @@ export const entraErrors = {
         `The key was not found., Thumbprint of key used by client: '${thumbprint}'. Please visit the Azure portal to ` +
         `see the certificates of app '${clientId}'.]`,
     ),
+  certificateExpired: (thumbprint: string, from: string, until: string) =>
+    new EntraError(
+      700027,
+      "invalid_client",
+      `Client assertion contains an invalid signature. [Reason - The key used is expired., Thumbprint of key used by ` +
+        `client: '${thumbprint}', Found key 'Start=${from}, End=${until}'.]`,
+    ),
   signatureWrong: (thumbprint: string) =>
     new EntraError(
       700027,
