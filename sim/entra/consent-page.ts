@@ -54,8 +54,8 @@ export function consentPage(
       <form method="post">
         ${choose}
         <div class="buttons">
-          <button name="answer" value="cancel" formnovalidate>Cancel</button>
           <button name="answer" value="accept">Accept</button>
+          <button name="answer" value="cancel" formnovalidate>Cancel</button>
         </div>
       </form>`,
   );
