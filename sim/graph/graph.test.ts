@@ -197,3 +197,11 @@ test("a tenant made by control is found and listed like the others, and nobody h
     cloud.control.addTenant({ name: "Again (simulated)", domain: "newcomer.example" }),
   ).rejects.toThrow("409");
 });
+
+test("a call takes as long as was set for it in the token's tenant", async () => {
+  await cloud.control.setTenant(home, { latencies: { contracts: 300 } });
+  const startedAt = performance.now();
+  await get("contracts");
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+  await cloud.control.setTenant(home, { latencies: {} });
+});
