@@ -105,6 +105,14 @@ test("simulated-apps.json says of each tenant which app it belongs to", async ()
   await cloud.stop();
 });
 
+test("the start registers redirect addresses with the ready-made apps, and says so", async () => {
+  const addresses = ["http://localhost:3000/callback", "https://console.example/callback"];
+  const cloud = await startCloud({ args: addresses.flatMap((address) => ["--redirect-uri", address]) });
+  const { apps } = cloud.control.apps;
+  expect(apps.map(({ redirectUris }) => redirectUris)).toEqual([addresses, addresses, addresses]);
+  await cloud.stop();
+});
+
 test("a port in use, and a wrong option, end the start with one sentence", async () => {
   const cloud = await startCloud();
   const { port } = new URL(cloud.control.cloud.entra);

@@ -174,10 +174,3 @@ test("text of the request never becomes markup of the page", async () => {
   expect(shown.text).toContain("AADSTS50011");
   expect(shown.text).not.toContain("<script>");
 });
-
-test("the start registers redirect addresses with the ready-made apps, and says so", async () => {
-  const started = await startCloud({ args: ["--redirect-uri", REDIRECT, "--redirect-uri", `${REDIRECT}/2`] });
-  const { apps } = started.control.apps;
-  expect(apps.map(({ redirectUris }) => redirectUris)).toEqual(Array(3).fill([REDIRECT, `${REDIRECT}/2`]));
-  await started.stop();
-});
