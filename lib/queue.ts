@@ -21,6 +21,9 @@ export const queues = [
   { name: "job", options: wakeUp },
 ] as const;
 
+/** Where no notice arrives: with the lease and the sweep an item still runs again within 30 s. */
+const pollSeconds = 10;
+
 export type QueueName = (typeof queues)[number]["name"];
 
 export interface Queue {
@@ -55,8 +58,8 @@ export async function openQueue(options: {
     schedule: false,
     supervise: isWorker,
     useListenNotify: isWorker,
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    // There are no flows. It tidies once a minute: recovery is not its work.
+    flowIntervalSeconds: 60,
   });
   boss.on("error", options.onError);
   await boss.start();
@@ -70,10 +73,15 @@ export async function openQueue(options: {
       );
     },
     async work(queue, concurrency, take) {
-      const options = { localConcurrency: concurrency, batchSize: 1, notifyPollingIntervalSeconds: 2 };
-      await boss.work<{ id: string }>(queue, options, async (jobs) => {
-        for (const job of jobs) await take(job.data.id);
-      });
+      const options = { batchSize: 1, notifyPollingIntervalSeconds: pollSeconds };
+      for (let place = 0; place < concurrency; place += 1) {
+        let placeId = "";
+        placeId = await boss.work<{ id: string }>(queue, options, async (jobs) => {
+          for (const job of jobs) await take(job.data.id);
+          // More may have waited than there were places: it looks again at once, and not at the next poll.
+          boss.notifyWorker(placeId);
+        });
+      }
     },
     pause: async () => {
       for (const { name } of queues) await boss.offWork(name, { wait: false });
