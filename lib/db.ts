@@ -8,17 +8,30 @@ export type Tx = Prisma.TransactionClient;
 /** A lone click after a quiet hour should not pay for a new connection; pg would close them after 10 s. */
 const idleTimeoutMillis = 300_000;
 
+const statementNames = new Map<string, string>();
+/** Each connection keeps the named ones for as long as it lives; one with a list of values has a text for each length. */
+const mostNamed = 300;
+const mostValues = 24;
+
+/** A named statement is parsed and planned once a connection and not each time. Without a name: an empty one. */
+function nameStatement({ sql, args }: { sql: string; args: readonly unknown[] }): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  if (args.length > mostValues || statementNames.size >= mostNamed) return "";
+  const name = `s${statementNames.size}`;
+  statementNames.set(sql, name);
+  return name;
+}
+
 /**
  * Opens the database with the product's role. Connections are made on first use.
  * @param max greatest number of connections of this process
  */
 export function openDatabase(url: string, max = 10): Db {
-  const adapter = new PrismaPg({
-    connectionString: url,
-    max,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis,
-  });
+  const adapter = new PrismaPg(
+    { connectionString: url, max, connectionTimeoutMillis: 5_000, idleTimeoutMillis },
+    { statementNameGenerator: nameStatement },
+  );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
 }
 
