@@ -32,6 +32,8 @@ export function buildEnvironment({ cloud }: Control): NodeJS.ProcessEnv {
     ...(dotnet ? { DOTNET_ROOT: dirname(realpathSync(dotnet)) } : {}),
     DOTNET_EnableDiagnostics: "0",
     DOTNET_TieredPGO: "0",
+    DOTNET_TC_CallCounting: "0",
+    DOTNET_gcConcurrent: "0",
     POWERSHELL_DIAGNOSTICS_OPTOUT: "1",
     POWERSHELL_TELEMETRY_OPTOUT: "1",
     POWERSHELL_UPDATECHECK: "Off",

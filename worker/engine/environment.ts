@@ -43,6 +43,10 @@ export function buildEnvironment(
     DOTNET_EnableDiagnostics: "0",
     POWERSHELL_DIAGNOSTICS_OPTOUT: "1",
     DOTNET_TieredPGO: "0",
+    // An engine lives for one visit: compiling what it calls often a second time, better, costs more than it saves
+    // (clrconfignames.h of dotnet/runtime). No background collector for a heap that lives as short.
+    DOTNET_TC_CallCounting: "0",
+    DOTNET_gcConcurrent: "0",
     POWERSHELL_TELEMETRY_OPTOUT: "1",
     POWERSHELL_UPDATECHECK: "Off",
     ...extra,
