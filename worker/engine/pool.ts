@@ -1,4 +1,4 @@
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cloud } from "#lib/tenants/schema.ts";
 import { Engine, type EngineLog } from "./engine-process.ts";
@@ -132,6 +132,7 @@ class Pool implements EnginePool {
     const script = join(projectRoot, "worker/powershell/exchange.ps1");
     return new Spares({
       warm,
+      mostStarting: Math.max(2, availableParallelism()),
       startMs,
       log,
       locate: () => locateEngine(kind, this.#options),

@@ -10,8 +10,10 @@ import {
 import type { ModuleInfo } from "./protocol.ts";
 
 export interface SparesOptions {
-  /** Engines that stand ready. */
+  /** Engines that stand ready. In a run of many there are twice as many, until it is over. */
   warm: number;
+  /** Engines that start at once: more than there are processors only delay each other. */
+  mostStarting: number;
   locate: () => Located | MissingStatus;
   start: (located: Located) => Engine;
   log: EngineLog;
@@ -43,6 +45,8 @@ export class EngineUnavailable extends Error {
 const failuresBeforeMissing = 2;
 const longestWaitMs = 60_000;
 const refillMs = 3_000;
+/** How long after the last visit the spares of a run of many stand by. */
+const shrinkMs = 60_000;
 
 /** Keeps pre-warmed engines of one kind, starts new ones as they are taken, and backs off when they do not start. */
 export class Spares {
@@ -55,7 +59,11 @@ export class Spares {
   #failures = 0;
   #retry: NodeJS.Timeout | null = null;
   #refill: NodeJS.Timeout | null = null;
-  #takenAt = Number.NEGATIVE_INFINITY;
+  #shrink: NodeJS.Timeout | null = null;
+  /** Whether a run of many is under way: engines are taken faster than a lone click takes them. */
+  #isBusy = false;
+  /** When the newest two were taken, newest first. */
+  #takenAt: number[] = [];
   #isClosed = false;
 
   constructor(options: SparesOptions) {
@@ -79,23 +87,39 @@ export class Spares {
       this.#giveUp(located);
       return;
     }
-    const wanted = this.#options.warm + this.#waiters.length;
-    while (this.#starting.size + this.#ready.length < wanted) this.#start(located);
+    const { warm, mostStarting } = this.#options;
+    const wanted = (this.#isBusy ? 2 * warm : warm) + this.#waiters.length;
+    while (this.#starting.size < mostStarting && this.#starting.size + this.#ready.length < wanted)
+      this.#start(located);
   }
 
   /** Takes a ready engine, or waits for one. @throws EngineUnavailable when none can be started */
   take(signal?: AbortSignal): Promise<Spare> {
     const { promise, resolve, reject } = Promise.withResolvers<Spare>();
     const waiter = { resolve, reject };
-    const isBusy = performance.now() - this.#takenAt < refillMs;
-    this.#takenAt = performance.now();
+    this.#noteTaken();
     this.#waiters.push(waiter);
     signal?.addEventListener("abort", () => this.#forget(waiter), { once: true });
     this.#serve();
     if (this.#trouble && this.#retry) this.#giveUp(this.#trouble);
-    else if (!isBusy && this.#waiters.length === 0 && this.#ready.length > 0) this.#fillLater();
+    else if (!this.#isBusy && this.#waiters.length === 0 && this.#ready.length > 0) this.#fillLater();
     else this.fill();
     return promise;
+  }
+
+  /** Three within a few seconds are a run of many; two can be two clicks. */
+  #noteTaken(): void {
+    const now = performance.now();
+    const [, beforeLast = Number.NEGATIVE_INFINITY] = this.#takenAt;
+    this.#isBusy ||= now - beforeLast < refillMs;
+    this.#takenAt = [now, ...this.#takenAt].slice(0, 2);
+    if (this.#shrink) clearTimeout(this.#shrink);
+    this.#shrink = setTimeout(() => this.#endSurplus(), shrinkMs).unref();
+  }
+
+  #endSurplus(): void {
+    this.#isBusy = false;
+    for (const { engine } of this.#ready.splice(this.#options.warm)) void engine.end();
   }
 
   /**
@@ -113,6 +137,7 @@ export class Spares {
     this.#isClosed = true;
     if (this.#retry) clearTimeout(this.#retry);
     if (this.#refill) clearTimeout(this.#refill);
+    if (this.#shrink) clearTimeout(this.#shrink);
     this.#giveUp(missing("engine.missing", "The worker ends.", "Start it again."));
     const engines = [...this.#starting, ...this.#ready.map(({ engine }) => engine)];
     await Promise.all(engines.map((engine) => engine.kill()));
@@ -139,6 +164,7 @@ export class Spares {
           this.#ready.push({ engine, isExpectedModule: (other) => refuseModule(located, other) === null });
           void engine.ended.then(() => this.#lose(engine));
           this.#serve();
+          this.fill();
         },
         (error: Error) => {
           this.#starting.delete(engine);
