@@ -1,6 +1,6 @@
 import type { Actor } from "../access/schema.ts";
 import type { EventTenant } from "../audit/schema.ts";
-import { type Db, isUniqueViolation, type Tx } from "../db.ts";
+import { type Db, isUniqueViolation } from "../db.ts";
 import type { DirectSend, KnownDirectSend } from "../direct-send/schema.ts";
 import type { Cloud } from "../tenants/schema.ts";
 import { leaseSeconds, mostAuthFailures, suspendedMinutes } from "./rules.ts";
@@ -34,8 +34,8 @@ export interface Claim {
  */
 export async function claimItem(db: Db, workerId: string, itemId: string): Promise<Claim | null> {
   try {
-    return await db.$transaction(async (tx) => {
-      const taken = await tx.$queryRaw<{ attempt: number }[]>`
+    const [row] = await db.$queryRaw<ClaimedRow[]>`
+      WITH taken AS (
         UPDATE run_items AS item
         SET state = CASE item.state WHEN 'queued' THEN 'running'::"ItemState" ELSE item.state END,
             attempt = item.attempt + 1, worker_id = ${workerId},
@@ -47,60 +47,33 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
           AND (item.state <> 'queued' OR item.released_at IS NOT NULL AND runs.state = 'running')
           AND item.state IN ('queued', 'running', 'verifying') AND item.due_at <= now() + interval '1 ms'
           AND (item.lease_until IS NULL OR item.lease_until < now())
-        RETURNING item.attempt`;
-      const attempt = taken[0]?.attempt;
-      if (attempt === undefined) return null;
-      const item = await tx.runItem.findUniqueOrThrow({
-        where: { id: itemId },
-        include: { run: true, tenant: true },
-      });
-      await tx.attempt.create({ data: { itemId, number: attempt, tenantId: item.tenantId, workerId } });
-      const { run, tenant } = item;
-      return {
-        itemId,
-        runId: run.id,
-        attempt,
-        workerId,
-        requested: item.requested === "unknown" ? null : item.requested,
-        verifying: item.state === "verifying",
-        setAt: item.setAt,
-        before: item.before,
-        // Where a Set may have left, only a reading tells how it stands.
-        isSuspended: !item.setAt && tenant.authFailures >= mostAuthFailures && (await isSuspended(tx, item)),
-        isArchived: !item.setAt && tenant.archivedAt !== null,
-        requester: {
-          kind: run.requesterKind,
-          id: run.requesterId,
-          name: run.requesterName,
-          role: run.requesterRole,
-        },
-        tenant: {
-          id: tenant.id,
-          entraTenantId: tenant.entraTenantId,
-          domain: tenant.domain,
-          name: tenant.name,
-          cloud: tenant.cloud,
-          appRegistrationId: tenant.appRegistrationId,
-        },
-      };
-    });
+        RETURNING item.*
+      ), noted AS (
+        INSERT INTO attempts (item_id, number, tenant_id, worker_id) SELECT id, attempt, tenant_id, worker_id FROM taken
+      )
+      SELECT run.id AS "runId", item.attempt, item.requested, item.state = 'verifying' AS verifying,
+        item.set_at AS "setAt", item.before,
+        -- Where a Set may have left, only a reading tells how it stands. A run of one goes through: somebody wants
+        -- to know whether the cure helped.
+        item.set_at IS NULL AND tenant.auth_failures >= ${mostAuthFailures}
+          AND COALESCE(tenant.error_at > now() - make_interval(mins => ${suspendedMinutes}), false)
+          AND EXISTS (SELECT FROM run_items AS other WHERE other.run_id = run.id AND other.tenant_id <> tenant.id)
+          AS "isSuspended",
+        item.set_at IS NULL AND tenant.archived_at IS NOT NULL AS "isArchived",
+        json_build_object('kind', run.requester_kind, 'id', run.requester_id, 'name', run.requester_name,
+          'role', run.requester_role) AS requester,
+        json_build_object('id', tenant.id, 'entraTenantId', tenant.entra_tenant_id, 'domain', tenant.domain,
+          'name', tenant.name, 'cloud', tenant.cloud, 'appRegistrationId', tenant.app_registration_id) AS tenant
+      FROM taken AS item JOIN runs AS run ON run.id = item.run_id JOIN tenants AS tenant ON tenant.id = item.tenant_id`;
+    if (!row) return null;
+    return { ...row, itemId, workerId, requested: row.requested === "unknown" ? null : row.requested };
   } catch (error) {
     if (isUniqueViolation(error)) return null;
     throw error;
   }
 }
 
-/** A run of one goes through: somebody wants to know whether the cure helped. */
-async function isSuspended(
-  tx: Tx,
-  { runId, tenantId }: { runId: string; tenantId: string },
-): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ isSuspended: boolean }[]>`
-    SELECT error_at > now() - make_interval(mins => ${suspendedMinutes})
-      AND EXISTS (SELECT FROM run_items WHERE run_id = ${runId}::uuid AND tenant_id <> tenants.id) AS "isSuspended"
-    FROM tenants WHERE id = ${tenantId}::uuid`;
-  return row?.isSuspended ?? false;
-}
+type ClaimedRow = Omit<Claim, "itemId" | "workerId" | "requested"> & { requested: DirectSend | null };
 
 /** Makes the lease last 15 s from now. False when the item is another attempt's by now: stop at once. */
 export async function renewLease(db: Db, claim: Claim): Promise<boolean> {

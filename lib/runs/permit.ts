@@ -64,17 +64,19 @@ export async function permitSet(
       return { go: false, why: "skip", code: "requester-not-allowed" };
     if (item.expected && item.expected !== before) return { go: false, why: "skip", code: "changed-since" };
 
-    // Their engines can't act any more, so nothing of them is under way.
-    await tx.$executeRaw`
-      UPDATE attempts SET ended_at = now()
-      WHERE item_id = ${claim.itemId}::uuid AND number < ${claim.attempt} AND ended_at IS NULL`;
     // What was read before it was put back without a `go` is not what the first Set changes.
     const first = item.setAt && item.before ? item.before : before;
+    // Earlier attempts: their engines can't act any more, so nothing of them is under way.
     await tx.$executeRaw`
+      WITH noted AS (
+        UPDATE attempts SET go_at = CASE WHEN number = ${claim.attempt} THEN now() ELSE go_at END,
+          ended_at = CASE WHEN number < ${claim.attempt} THEN now() ELSE ended_at END
+        WHERE item_id = ${claim.itemId}::uuid
+          AND (number = ${claim.attempt} OR number < ${claim.attempt} AND ended_at IS NULL)
+      )
       UPDATE run_items SET before = ${first}::"DirectSend", set_at = COALESCE(set_at, now()),
         lease_until = now() + make_interval(secs => ${leaseSeconds})
       WHERE id = ${claim.itemId}::uuid`;
-    await tx.$executeRaw`UPDATE attempts SET go_at = now() WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
     await appendEvents(tx, signer, [
       {
         type: "item.setting",

@@ -36,10 +36,12 @@ export async function recordReadings(
 ): Promise<DirectSend> {
   const [tenant] = await tx.$queryRaw<{ direct_send: DirectSend }[]>`
     SELECT direct_send FROM tenants WHERE id = ${claim.tenant.id}::uuid FOR NO KEY UPDATE`;
-  for (const value of observed(outcome))
+  const values = observed(outcome);
+  if (values.length > 0)
     await tx.$executeRaw`
       INSERT INTO readings (tenant_id, direct_send, at, run_id)
-      VALUES (${claim.tenant.id}::uuid, ${value}::"DirectSend", ${readAt}, ${claim.runId}::uuid)`;
+      SELECT ${claim.tenant.id}::uuid, value::"DirectSend", ${readAt}, ${claim.runId}::uuid
+      FROM unnest(${values}::text[]) WITH ORDINALITY AS seen (value, place) ORDER BY place`;
   return tenant?.direct_send ?? "unknown";
 }
 

@@ -1,5 +1,5 @@
 import { appendEvents } from "../audit/commands.ts";
-import { readClock, type Tx } from "../db.ts";
+import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import { advance } from "./advance.ts";
@@ -32,14 +32,13 @@ export async function recordOutcome(
   { ms = {}, ageMs = 0 }: { ms?: Record<string, number>; ageMs?: number } = {},
 ): Promise<boolean> {
   return store.db.$transaction(async (tx) => {
-    const now = await readClock(tx);
-    const runState = await lockRun(tx, claim);
+    const { state: runState, now } = await lockRun(tx, claim);
     const item = await lockItem(tx, claim);
     // After run and item: a newer attempt that asks for its permission locks them first, and notes older ends.
-    await tx.attempt.updateMany({
-      where: { itemId: claim.itemId, number: claim.attempt },
-      data: { endedAt: now, ms, errorCode: "failure" in outcome ? outcome.failure.code : null },
-    });
+    await tx.$executeRaw`
+      UPDATE attempts SET ended_at = ${now}, ms = ${JSON.stringify(ms)}::jsonb,
+        error_code = ${"failure" in outcome ? outcome.failure.code : null}
+      WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
     if (!item) return false;
     const transition = decideTransition(item, outcome, runState);
     const readAt = new Date(now.getTime() - ageMs);
@@ -59,12 +58,12 @@ export async function recordOutcome(
 }
 
 /** Locked before the item, as everywhere: two orders of locks would be a deadlock. */
-async function lockRun(tx: Tx, claim: Claim): Promise<RunState> {
+async function lockRun(tx: Tx, claim: Claim): Promise<{ state: RunState; now: Date }> {
   const [run] = await tx.$queryRaw<
-    { state: RunState }[]
-  >`SELECT state FROM runs WHERE id = ${claim.runId}::uuid FOR NO KEY UPDATE`;
+    { state: RunState; now: Date }[]
+  >`SELECT state, clock_timestamp() AS now FROM runs WHERE id = ${claim.runId}::uuid FOR NO KEY UPDATE`;
   if (!run) throw new Error(`Run ${claim.runId} is gone.`);
-  return run.state;
+  return run;
 }
 
 async function lockItem(tx: Tx, claim: Claim): Promise<ItemRow | null> {
