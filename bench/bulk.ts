@@ -22,6 +22,9 @@ const lanes = Number(values.lanes);
 const scale = Number(values.scale);
 const settleMs = 8_000;
 const processorGoalMs = 20;
+/** While tenants wait for a place the run can't be over soon; each question costs the web process some milliseconds. */
+const manyOpenPollMs = 3_000;
+const fewOpenPollMs = 250;
 
 interface BulkTenant {
   /** Entra tenant id. */
@@ -109,9 +112,12 @@ async function runProduct({ api, tenants }: Bench, blocked: boolean): Promise<vo
     reason: "Measuring",
     options: { waves: false, canaryTag: "", concurrency: lanes, stopAfter: { failures: 1 } },
   });
+  let waitMs = manyOpenPollMs;
   for (;;) {
-    await sleep(500);
+    await sleep(waitMs);
     const run = await api.call<RunView>(`runs/${asked.id}`);
+    const open = tenants.length - (run.counts.succeeded ?? 0);
+    waitMs = open > lanes ? manyOpenPollMs : fewOpenPollMs;
     if (!run.finishedAt) continue;
     if (run.counts.succeeded === tenants.length) return;
     throw new Error(`The run ended otherwise: ${JSON.stringify(run.counts)}`);
