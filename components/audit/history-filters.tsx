@@ -1,7 +1,7 @@
-import { Search } from "lucide-react";
 import type { Actor } from "#lib/access/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { kindWords } from "./event-words.ts";
 import { type HistoryFilter, isFiltered, kinds } from "./history-filter.ts";
@@ -27,17 +27,11 @@ const kindOptions = [
 export function HistoryFilters({ filter, actors, tenant, onType, onChoose, onClear }: HistoryFiltersProps) {
   return (
     <search aria-label="Filter the history" className="flex flex-wrap items-center gap-2">
-      <Input
-        type="search"
-        icon={<Search aria-hidden className="size-4" />}
+      <SearchField
+        text={filter.q}
+        onType={onType}
         aria-label="Search names, reasons and texts"
         placeholder="Search names, reasons and texts"
-        maxLength={100}
-        autoComplete="off"
-        spellCheck={false}
-        data-search
-        value={filter.q}
-        onChange={(event) => onType(event.target.value)}
         className="w-full sm:w-auto sm:min-w-48 sm:max-w-72 sm:flex-1"
       />
       <TenantPicker id={filter.tenant} known={tenant} onPick={(id) => onChoose({ tenant: id })} />

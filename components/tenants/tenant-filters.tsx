@@ -1,10 +1,9 @@
-import { Search, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { X } from "lucide-react";
 import { directSendStates, directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { AttentionGroup, TenantFacets } from "#lib/tenants/schema.ts";
-import { Input } from "../ui/input.tsx";
 import { Kbd } from "../ui/kbd.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Select } from "../ui/select.tsx";
 import type { TenantFilter, TenantQuestion, TenantSort } from "./question-rules.ts";
 import { SavedFilters } from "./saved-filters.tsx";
@@ -33,7 +32,14 @@ export function TenantFilters({ question, facets, attention, onType, onChoose, o
   return (
     <search className="space-y-2">
       <div className="flex flex-wrap items-center gap-2">
-        <TenantSearch q={question.q} onType={onType} />
+        <SearchField
+          text={question.q}
+          onType={onType}
+          aria-label="Search name or domain"
+          placeholder="Search name or domain"
+          end={question.q === "" && <Kbd>/</Kbd>}
+          className="w-full sm:w-72"
+        />
         <StateChips states={facets.states} chosen={state} onChoose={(next) => onChoose({ state: next })} />
         {tags.length > 0 && (
           <Select
@@ -79,33 +85,6 @@ export function TenantFilters({ question, facets, attention, onType, onChoose, o
         </p>
       )}
     </search>
-  );
-}
-
-function TenantSearch({ q, onType }: { q: string; onType: (q: string) => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  // What was typed before the page came alive is in the field alone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes alive.
-  useEffect(() => {
-    const typed = field.current?.value ?? "";
-    if (typed !== q) onType(typed);
-  }, []);
-  return (
-    <Input
-      ref={field}
-      type="search"
-      data-search
-      aria-label="Search name or domain"
-      placeholder="Search name or domain"
-      maxLength={100}
-      autoComplete="off"
-      spellCheck={false}
-      value={q}
-      onChange={(event) => onType(event.target.value)}
-      icon={<Search aria-hidden className="size-3.5" />}
-      end={q === "" && <Kbd>/</Kbd>}
-      className="w-full sm:w-72"
-    />
   );
 }
 
