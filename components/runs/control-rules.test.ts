@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunItemView } from "#lib/runs/schema.ts";
-import {
-  addUndo,
-  commandsOf,
-  countToTypeForRetry,
-  countToTypeForUndo,
-  whyNotCommand,
-} from "./control-rules.ts";
+import { commandsOf, countToTypeForRetry, countToTypeForUndo, whyNotCommand } from "./control-rules.ts";
 import { makeRun, overAt } from "./test-run.ts";
 
 const over = { state: "finished", finishedAt: overAt, outcome: "partial" } as const;
@@ -38,19 +31,6 @@ describe("commands", () => {
 });
 
 describe("an undo", () => {
-  const item = (before: string | null, after: string | null) => ({ before, after }) as RunItemView;
-
-  it("restores only what was changed and read back", () => {
-    const items = [
-      item("allowed", "blocked"),
-      item("blocked", "blocked"),
-      item(null, "blocked"),
-      item("allowed", null),
-      item("unknown", "blocked"),
-    ];
-    expect(addUndo({ toBlocked: 0, toAllowed: 1 }, items)).toEqual({ toBlocked: 0, toAllowed: 2 });
-  });
-
   it("that allows 2 or more, or is over more than 25, asks for the number", () => {
     expect(countToTypeForUndo({ toBlocked: 0, toAllowed: 1 })).toBeNull();
     expect(countToTypeForUndo({ toBlocked: 0, toAllowed: 2 })).toBe(2);

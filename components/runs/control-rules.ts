@@ -1,4 +1,5 @@
-import type { RunItemView, RunView } from "#lib/runs/schema.ts";
+import type { UndoEffect } from "#lib/runs/rules.ts";
+import type { RunView } from "#lib/runs/schema.ts";
 import { mustTypeCount } from "../plans/submit-rules.ts";
 import { countOf, isOver } from "./run-counts.ts";
 
@@ -32,21 +33,6 @@ export function whyNotCommand(command: Command, run: RunView, mayRequestRuns: bo
       if (run.undoneById) return "Undone already";
       return countOf(run.counts, "succeeded") === 0 ? "Nothing was changed" : null;
   }
-}
-
-/** What an undo would do, counted over the items that succeeded. */
-export interface UndoEffect {
-  toBlocked: number;
-  toAllowed: number;
-}
-
-/** Only what this run changed and read back can be restored, to the value that was read before. */
-export function addUndo(effect: UndoEffect, items: readonly RunItemView[]): UndoEffect {
-  const changed = items.filter(({ before, after }) => before !== null && after !== null && before !== after);
-  return {
-    toBlocked: effect.toBlocked + changed.filter(({ before }) => before === "blocked").length,
-    toAllowed: effect.toAllowed + changed.filter(({ before }) => before === "allowed").length,
-  };
 }
 
 /** The number that has to be typed before an undo; null where none has to. */

@@ -1,12 +1,12 @@
-import type { RunItemPage, RunPace, RunView, WorkersView } from "#lib/runs/schema.ts";
+import type { UndoEffect } from "#lib/runs/rules.ts";
+import type { RunPace, RunView, WorkersView } from "#lib/runs/schema.ts";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import type { HistoryPage } from "../audit/history-state.ts";
 import { fetchJson } from "../ui/fetch-json.ts";
-import { addUndo, type Command, type UndoEffect } from "./control-rules.ts";
+import type { Command } from "./control-rules.ts";
 import { countOf, isOver } from "./run-counts.ts";
 
 const eventsShown = 50;
-const pageSize = 500;
 
 /** Everything shown of one run but its list of tenants. */
 export interface RunFacts {
@@ -48,16 +48,7 @@ export function commandRun(runId: string, command: Command): Promise<RunView> {
   return fetchJson<RunView>(`/api/v1/runs/${runId}/${command}`, { method: "POST" });
 }
 
-/** What an undo of a run would restore, counted over all that it changed. */
-export async function countUndo(runId: string): Promise<UndoEffect> {
-  let effect: UndoEffect = { toBlocked: 0, toAllowed: 0 };
-  let cursor: number | null = null;
-  do {
-    const after: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const path = `/api/v1/runs/${runId}/items?state=succeeded&limit=${pageSize}${after}`;
-    const page: RunItemPage = await fetchJson(path);
-    effect = addUndo(effect, page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return effect;
+/** What an undo of a run would restore. */
+export function loadUndoEffect(runId: string): Promise<UndoEffect> {
+  return fetchJson<UndoEffect>(`/api/v1/runs/${runId}/undo`);
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { directSendWords } from "#lib/direct-send/rules.ts";
+import type { UndoEffect } from "#lib/runs/rules.ts";
 import type { RunView } from "#lib/runs/schema.ts";
 import { isTyped } from "../plans/submit-rules.ts";
 import { Button } from "../ui/button.tsx";
@@ -8,9 +9,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { countToTypeForRetry, countToTypeForUndo, type UndoEffect } from "./control-rules.ts";
+import { countToTypeForRetry, countToTypeForUndo } from "./control-rules.ts";
 import { tenantsWords } from "./count-words.ts";
-import { countUndo } from "./run-client.ts";
+import { loadUndoEffect } from "./run-client.ts";
 import { countOf } from "./run-counts.ts";
 
 interface DialogProps {
@@ -115,7 +116,7 @@ function useUndoEffect(runId: string, isOpen: boolean): UndoEffect | "counting" 
     let isWanted = true;
     const take = (next: UndoEffect | "failed") => isWanted && setEffect(next);
     setEffect("counting");
-    countUndo(runId).then(take, () => take("failed"));
+    loadUndoEffect(runId).then(take, () => take("failed"));
     return () => {
       isWanted = false;
     };

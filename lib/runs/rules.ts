@@ -20,6 +20,28 @@ export const standingUndo = {
   take: 1,
 } as const;
 
+/** Items that an undo leads back: their run changed the tenant, read that back, and had recorded a value before. */
+export const undoable = {
+  state: "succeeded",
+  result: { in: ["changed", "set-earlier"] satisfies ItemResult[] },
+  before: { in: ["blocked", "allowed"] satisfies DirectSend[] },
+} as const;
+
+/** Whether an undo leads this item back. */
+export function isUndoable(item: { state: string; result: string | null; before: string | null }): boolean {
+  return (
+    item.state === undoable.state &&
+    undoable.result.in.some((result) => result === item.result) &&
+    undoable.before.in.some((before) => before === item.before)
+  );
+}
+
+/** How many tenants an undo would lead back to each state. */
+export interface UndoEffect {
+  toBlocked: number;
+  toAllowed: number;
+}
+
 export const permissionToRun: Permission = "runs.request";
 
 /** Who asks, as a run or a job keeps it. */

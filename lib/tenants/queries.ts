@@ -2,7 +2,7 @@ import type { Scope } from "../access/schema.ts";
 import { type Db, likeLiteral, type Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
-import { itemWords, standingUndo } from "../runs/rules.ts";
+import { isUndoable, itemWords, standingUndo } from "../runs/rules.ts";
 import { codesBesideErrors, isReviewDue } from "./rules.ts";
 import type {
   ExclusionView,
@@ -184,11 +184,6 @@ async function listNewestChanges(db: Db, tenantIds: readonly string[]): Promise<
 
 function viewChange(item: EndedItem): TenantView["lastChange"] {
   if (!item.endedAt) return null;
-  const undoable =
-    (item.result === "changed" || item.result === "set-earlier") &&
-    item.before !== null &&
-    item.before !== "unknown" &&
-    item.run.undoneBy.length === 0;
   const { runId, before } = item;
   return {
     runId,
@@ -196,7 +191,7 @@ function viewChange(item: EndedItem): TenantView["lastChange"] {
     at: item.endedAt.toISOString(),
     words: itemWords(item),
     before,
-    undoable,
+    undoable: isUndoable(item) && item.run.undoneBy.length === 0,
   };
 }
 

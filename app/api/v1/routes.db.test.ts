@@ -56,6 +56,7 @@ const expected: Record<string, Statuses> = {
   "POST runs/[id]/pause": [401, 403, 409, 409, 409],
   "POST runs/[id]/resume": [401, 403, 409, 409, 409],
   "POST runs/[id]/retry": [401, 403, 409, 409, 409],
+  "GET runs/[id]/undo": readers,
   "POST runs/[id]/undo": [401, 403, 409, 409, 409],
   "POST sessions": [201, 201, 201, 201, 201],
   "DELETE sessions/current": [401, 204, 204, 204, 204],
