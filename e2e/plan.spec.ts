@@ -138,6 +138,31 @@ test.describe("a plan of three tenants", () => {
     await expect(page.getByRole("button", { name: "Block 3 tenants in their windows" })).toBeVisible();
   });
 
+  test("counts live how many tenants' connectors were read, and a reload shows the same", async ({
+    page,
+  }) => {
+    const tenantIds = await findIds(page, tenants);
+    await openPlan(page, { action: "block", target: { tenantIds } });
+    await page.getByRole("button", { name: "Read connectors of 3" }).click();
+    await expect(page.getByText(/^Reading connectors: [0-2] of 3 read$/).first()).toBeVisible();
+    await expect(page.getByText("Connectors: 3 of 3 read").first()).toBeVisible(within);
+    await expect(page.getByRole("button", { name: /^Read connectors/ })).toBeHidden();
+    await page.reload();
+    await expect(page.getByText("Connectors: 3 of 3 read").first()).toBeVisible();
+  });
+
+  test("that is planned again keeps the words of its filter", async ({ page }) => {
+    const q = tenants[0]?.domain ?? "";
+    await openPlan(page, { action: "block", target: { filter: { q } } });
+    await expect(page.getByText(`for search ${q}`)).toBeVisible();
+    const before = page.url();
+    await page.getByText("Waves up to 8 at once").click();
+    await page.getByLabel("At once, at most").fill("2");
+    await page.getByLabel("At once, at most").press("Enter");
+    await page.waitForURL((url) => url.href !== before);
+    await expect(page.getByText(`for search ${q}`)).toBeVisible();
+  });
+
   test("is shown to a viewer, who can't submit it", async ({ page, context, signIn }) => {
     const tenantIds = await findIds(page, tenants);
     const id = await openPlan(page, { action: "block", target: { tenantIds } });

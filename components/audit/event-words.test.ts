@@ -62,6 +62,14 @@ describe("an event in words", () => {
   });
 });
 
+it("a plan says what for, for whom and how many", () => {
+  const made = { ...link, type: "plan.made", planId: id, action: "block", tenantCount: 312 } as const;
+  expect(eventWords({ ...made, filter: "tag dental" })).toBe("Planned to block Direct Send, for tag dental");
+  expect(eventWords({ ...made, filter: null })).toBe("Planned to block Direct Send");
+  expect(tenantWords({ ...made, filter: null })).toBe("312 tenants");
+  expect(tenantWords({ ...made, tenantCount: 1, filter: null })).toBe("1 tenant");
+});
+
 describe("who an event is about", () => {
   const asked = { ...link, type: "run.requested", runId: id, action: "check", reason: "because" } as const;
 

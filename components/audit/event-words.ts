@@ -7,6 +7,7 @@ export type EventType = AuditEvent["type"];
 /** The kinds of event as they are chosen in a filter. */
 export const kindWords: Record<EventType, string> = {
   "run.requested": "Asked to check, block or allow",
+  "plan.made": "Plan made",
   "run.cancelled": "Run cancelled",
   "run.paused": "Run paused",
   "run.resumed": "Run resumed",
@@ -78,6 +79,8 @@ export function eventWords(event: AuditEvent): string {
   switch (event.type) {
     case "run.requested":
       return `Asked to ${actionWords[event.action]}`;
+    case "plan.made":
+      return `Planned to ${actionWords[event.action]}${event.filter === null ? "" : `, for ${event.filter}`}`;
     case "run.cancelled":
       return "Cancelled what had not begun";
     case "run.finished":
@@ -120,14 +123,22 @@ export function eventWords(event: AuditEvent): string {
 /** The tenants an event is about, in words; empty when it is about none. */
 export function tenantWords(event: AuditEvent): string {
   if ("tenant" in event && event.tenant) return event.tenant.name;
+  if (event.type === "plan.made") return countedTenants(event.tenantCount);
   if (!("tenants" in event)) return "";
   const [first, ...others] = event.tenants;
-  return others.length === 0 ? (first?.name ?? "") : `${event.tenantCount ?? event.tenants.length} tenants`;
+  return others.length === 0
+    ? (first?.name ?? "")
+    : countedTenants(event.tenantCount ?? event.tenants.length);
+}
+
+function countedTenants(count: number): string {
+  return count === 1 ? "1 tenant" : `${count} tenants`;
 }
 
 /** How many tenants an event is about; it names only the first of many. */
 export function countTenants(event: AuditEvent): number {
   if ("tenant" in event && event.tenant) return 1;
+  if (event.type === "plan.made") return event.tenantCount;
   return "tenants" in event ? (event.tenantCount ?? event.tenants.length) : 0;
 }
 

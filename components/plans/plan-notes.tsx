@@ -1,3 +1,4 @@
+import { mostSurveys } from "#lib/runs/rules.ts";
 import type { PlanView } from "#lib/runs/schema.ts";
 import { FindSenders } from "../explain/find-senders.tsx";
 import { formatCount, tenantsWords } from "../runs/count-words.ts";
@@ -7,10 +8,8 @@ import { Callout } from "../ui/callout.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
 import { Link } from "../ui/link.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { surveysWords } from "./plan-words.ts";
 import type { Reading } from "./use-reading.ts";
-
-/** The server asks for the connectors of no more at once. */
-const mostSurveys = 500;
 
 interface PlanNotesProps {
   plan: PlanView;
@@ -27,6 +26,7 @@ export function PlanNotes({ plan, domain, reading, offReason, onWindow }: PlanNo
   return (
     <div className="space-y-2 empty:hidden">
       <ReadingNote reading={reading} />
+      <SurveysNote surveys={plan.surveys} />
       <StatesNote {...{ plan, reading, offReason }} />
       {plan.inBusinessHours > 0 && plan.options.when.kind === "now" && plan.action !== "check" && (
         <Callout
@@ -62,17 +62,10 @@ function businessHoursWords({ inBusinessHours: count, visits }: PlanView): strin
 
 type PartProps = Pick<PlanNotesProps, "plan" | "reading" | "offReason">;
 
-function ReadingNote({ reading: { run, surveys, problem } }: { reading: Reading }) {
+function ReadingNote({ reading: { run, problem } }: { reading: Reading }) {
   return (
     <>
       <ProblemAlert problem={problem} />
-      <div role="status" className="empty:hidden">
-        {surveys > 0 && (
-          <Callout tone="info" title={`Asked for the connectors of ${tenantsWords(surveys)}`}>
-            <p>Each row shows them as they are read. Reading changes nothing in a tenant.</p>
-          </Callout>
-        )}
-      </div>
       {run && (
         <Callout tone="info" title="Reading current states">
           <ProgressLine run={run} />
@@ -81,6 +74,29 @@ function ReadingNote({ reading: { run, surveys, problem } }: { reading: Reading 
           </p>
         </Callout>
       )}
+    </>
+  );
+}
+
+/** How far the reading of connectors is, by the server's own count: a reload shows the same. */
+function SurveysNote({ surveys }: { surveys: PlanView["surveys"] }) {
+  const { asked, failed } = surveys;
+  if (asked === 0) return null;
+  const isOver = surveys.read + failed === asked;
+  return (
+    <>
+      <Callout tone="info" title={surveysWords(surveys)}>
+        <p>
+          {isOver
+            ? "Each row shows what was read."
+            : "Each row shows them as they are read. Reading changes nothing in a tenant."}
+          {failed > 0 &&
+            ` ${tenantsWords(failed)} could not be read: the page of each tenant says why. Asking again tries them after all others.`}
+        </p>
+      </Callout>
+      <p role="status" className="sr-only">
+        {isOver ? surveysWords(surveys) : "Reading connectors"}
+      </p>
     </>
   );
 }
@@ -111,19 +127,21 @@ function StatesNote({ plan, reading, offReason }: PartProps) {
 }
 
 function TrafficNote({ plan, domain, reading, offReason }: PartProps & { domain: string }) {
-  const { withoutConnectors } = plan;
+  const { withoutConnectors, surveys } = plan;
+  const left = withoutConnectors - (surveys.asked - surveys.read - surveys.failed);
   return (
     <Callout
       title="Traffic was not looked at"
       actions={
-        withoutConnectors > 0 && (
+        left > 0 && (
           <Button
             size="sm"
             loading={reading.asking === "connectors"}
             disabledReason={offReason}
             onClick={reading.readConnectors}
           >
-            Read connectors of {formatCount(Math.min(withoutConnectors, mostSurveys))}
+            Read connectors of {left > mostSurveys && "the next "}
+            {formatCount(Math.min(left, mostSurveys))}
           </Button>
         )
       }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { PlanView as Plan, PlanItemPage, RunView, WorkersView } from "#lib/runs/schema.ts";
+import { filterWords } from "#lib/tenants/rules.ts";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Link } from "../ui/link.tsx";
@@ -12,7 +13,7 @@ import { WorkerBanner } from "../workers/worker-banner.tsx";
 import { PlanList, planItemsPath } from "./plan-list.tsx";
 import { PlanNotes } from "./plan-notes.tsx";
 import { PlanOptions } from "./plan-options.tsx";
-import { filterWords, minutesLeft, planHeadline } from "./plan-words.ts";
+import { minutesLeft, planHeadline } from "./plan-words.ts";
 import { ShareButton } from "./share-button.tsx";
 import { SubmitCard } from "./submit-card.tsx";
 import { whyNotSubmit } from "./submit-rules.ts";

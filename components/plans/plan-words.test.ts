@@ -8,6 +8,7 @@ import {
   planHeadline,
   stopWords,
   submitWords,
+  surveysWords,
   verdictWords,
 } from "./plan-words.ts";
 import { makePlan } from "./test-plan.ts";
@@ -96,4 +97,9 @@ describe("a tenant's local time", () => {
     expect(localTime("2026-10-25T21:00:00Z", "Europe/Berlin")).toBe("Sun 25 Oct, 22:00");
     expect(localTime("2026-11-23T18:00:00Z", "Asia/Kathmandu")).toBe("Mon 23 Nov, 23:45");
   });
+});
+
+it("the reading of connectors says how far it is, and what could not be read is not called read", () => {
+  expect(surveysWords({ asked: 40, read: 12, failed: 0 })).toBe("Reading connectors: 12 of 40 read");
+  expect(surveysWords({ asked: 40, read: 38, failed: 2 })).toBe("Connectors: 38 of 40 read");
 });

@@ -89,6 +89,12 @@ export function connectorWords(connectors: PlanItemView["connectors"]): string {
   return notCounting === 0 ? good : `${good}, ${others}`;
 }
 
+/** How far the reading of connectors is: "Reading connectors: 12 of 40 read". */
+export function surveysWords({ asked, read, failed }: PlanView["surveys"]): string {
+  const isOver = read + failed === asked;
+  return `${isOver ? "Connectors" : "Reading connectors"}: ${formatCount(read)} of ${formatCount(asked)} read`;
+}
+
 /** Whether business hours matter: the tenant would be visited, and does not wait for their end anyway. */
 export function marksHours(verdict: Verdict): boolean {
   return verdict === "change" || verdict === "read-first";
@@ -123,20 +129,6 @@ export function stopWords({ failures, percent }: RunOptions["stopAfter"], tenant
   return most > tenants
     ? "Never stops by itself: fewer tenants than that"
     : `Stops at ${countWords(most, "failure")}`;
-}
-
-const filterNames: Record<string, string> = {
-  q: "search",
-  state: "Direct Send",
-  tag: "tag",
-  error: "cause",
-  excluded: "excluded",
-};
-
-/** The filter that a plan was made with: "tag dental, Direct Send allowed". */
-export function filterWords(filter: Record<string, string>): string {
-  const parts = Object.entries(filter).map(([name, value]) => `${filterNames[name] ?? name} ${value}`);
-  return parts.length === 0 ? "all tenants" : parts.join(", ");
 }
 
 /** How fast a run goes, in a line: "Waves up to 8 at once. Stops at 29 failures". */

@@ -26,6 +26,7 @@ export function makePlan(part: Partial<PlanView> = {}): PlanView {
     firstStart: null,
     lastStart: null,
     withoutConnectors: 0,
+    surveys: { asked: 0, read: 0, failed: 0 },
     needsReason: true,
     ...part,
   };

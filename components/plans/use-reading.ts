@@ -9,8 +9,6 @@ import { readForPlan } from "./plan-client.ts";
 export interface Reading {
   /** The check that reads the states; null when none is under way. */
   run: RunView | null;
-  /** How many tenants' connectors were asked for on this page. */
-  surveys: number;
   asking: "states" | "connectors" | null;
   problem: Problem | null;
   readStates: () => void;
@@ -28,7 +26,6 @@ export function useReading(planId: string, initial: RunView | null, onRead: () =
     load: async (known) => known && fetchJson<RunView>(`/api/v1/runs/${known.id}`),
     isTouched: ({ kind, ref }, known) => kind === "run" && ref === known?.id,
   });
-  const [surveys, setSurveys] = useState(0);
   const [asking, setAsking] = useState<Reading["asking"]>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const whenRead = useRef(onRead);
@@ -48,7 +45,6 @@ export function useReading(planId: string, initial: RunView | null, onRead: () =
       const asked = await readForPlan(planId, { [what]: true });
       if (asked.run) replaceAddress(planId, asked.run.id);
       if (what === "states") setValue(asked.run);
-      else setSurveys(asked.surveys);
       // Every tenant was busy: there is nothing to wait for.
       if (what === "states" && !asked.run) whenRead.current();
     } catch (error) {
@@ -59,7 +55,6 @@ export function useReading(planId: string, initial: RunView | null, onRead: () =
   };
   return {
     run,
-    surveys,
     asking,
     problem,
     readStates: () => void ask("states"),

@@ -21,8 +21,17 @@ const change = {
 };
 const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
 
-/** What runs and readings leave in the history. */
+/** What plans, runs and readings leave in the history. */
 export const runEvents = [
+  z.strictObject({
+    type: z.literal("plan.made"),
+    ...common,
+    planId: z.uuid(),
+    action: z.enum(["check", "block", "allow"]),
+    tenantCount: z.number().int(),
+    /** The filter in words; null when tenants were named. */
+    filter: z.string().nullable(),
+  }),
   z.strictObject({
     type: z.literal("run.requested"),
     ...common,

@@ -48,6 +48,7 @@ export async function getPlan(db: Db, scope: Scope, id: string): Promise<PlanVie
     firstStart: sums.firstStart?.toISOString() ?? null,
     lastStart: sums.lastStart?.toISOString() ?? null,
     withoutConnectors: sums.withoutConnectors,
+    surveys: { asked: sums.asked, read: sums.read, failed: sums.failed },
     needsReason: needsReason(plan.action, total),
   };
 }
@@ -58,15 +59,25 @@ interface Sums {
   firstStart: Date | null;
   lastStart: Date | null;
   withoutConnectors: number;
+  asked: number;
+  read: number;
+  failed: number;
 }
 
 async function sumUpVisits(db: Db, planId: string): Promise<Sums> {
   const [sums] = await db.$queryRaw<Sums[]>`
     SELECT count(*)::int AS visits, count(*) FILTER (WHERE is_canary)::int AS canaries,
       min(starts_at) AS "firstStart", max(starts_at) AS "lastStart",
-      count(*) FILTER (WHERE surveyed.tenant_id IS NULL)::int AS "withoutConnectors"
+      count(*) FILTER (WHERE surveyed.tenant_id IS NULL)::int AS "withoutConnectors",
+      count(asked.state)::int AS asked, count(*) FILTER (WHERE asked.state = 'succeeded')::int AS read,
+      count(*) FILTER (WHERE asked.state = 'failed')::int AS failed
     FROM plan_items AS item LEFT JOIN (
       SELECT DISTINCT tenant_id FROM jobs WHERE kind = 'survey' AND state = 'succeeded') AS surveyed USING (tenant_id)
+    LEFT JOIN (
+      SELECT DISTINCT ON (tenant_id) tenant_id, state FROM jobs
+      WHERE kind = 'survey' AND (state IN ('queued', 'running')
+        OR created_at >= (SELECT created_at FROM plans WHERE id = ${planId}::uuid))
+      ORDER BY tenant_id, id DESC) AS asked USING (tenant_id)
     WHERE item.plan_id = ${planId}::uuid AND item.verdict IN (${Prisma.join(visits)})`;
   if (!sums) throw new Error(`The visits of plan ${planId} could not be counted.`);
   return sums;

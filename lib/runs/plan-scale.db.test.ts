@@ -28,7 +28,7 @@ test("ten thousand tenants are planned by filter or by name, looked at and submi
   const { store, technician } = runs;
   const request = (target: object) => requestPlanSchema.parse({ action: "block", target });
   const plan = await timed("planned by filter", () =>
-    requestPlan(store, technician, request({ filter: {} })),
+    requestPlan(store, technician, origin, request({ filter: {} })),
   );
   expect(plan).toMatchObject({ total: tenants, visits: tenants });
   await timed("plan read", () => getPlan(store.db, everyTenant, plan.id));
@@ -37,7 +37,7 @@ test("ten thousand tenants are planned by filter or by name, looked at and submi
   );
   const ids = await store.db.tenant.findMany({ select: { id: true } });
   const target = { tenantIds: ids.map(({ id }) => id) };
-  const named = await timed("planned by name", () => requestPlan(store, technician, request(target)));
+  const named = await timed("planned by name", () => requestPlan(store, technician, origin, request(target)));
   expect(named.total).toBe(tenants);
   expect(page.items).toHaveLength(100);
   const run = await timed("submitted", () =>

@@ -7,6 +7,7 @@ import { requestRun } from "./create.ts";
 import { requestPlan, trimPlans } from "./plan.ts";
 import { getPlan, listPlanItems } from "./plan-queries.ts";
 import { readForPlan } from "./read-plan.ts";
+import { mostSurveys } from "./rules.ts";
 import { type PlanItemView, type PlanView, planItemsSchema, requestPlanSchema } from "./schema.ts";
 
 let runs: TestRuns;
@@ -26,7 +27,7 @@ async function plan(
   options = {},
 ): Promise<PlanView> {
   const request = requestPlanSchema.parse({ action, target: { tenantIds }, options });
-  return requestPlan(store, runs.technician, request);
+  return requestPlan(store, runs.technician, origin, request);
 }
 
 async function itemsOf(planId: string): Promise<PlanItemView[]> {
@@ -260,4 +261,43 @@ test("a tenant that was right when it was planned and is not any more is not cal
   expect(run).toMatchObject({ outcome: "failed", counts: { skipped: 2 } });
   const codes = (await runs.items(run.id)).map(({ error }) => error?.code);
   expect(codes).toEqual(["changed-since", "same-already"]);
+});
+
+test("a plan made again of another has its tenants in its order, keeps the words of its filter, and the history knows both", async () => {
+  const ids = await runs.addTenants(3, { ...allowed, tags: ["again"] });
+  const target = { filter: { tag: "again" } };
+  const request = (given: object) => requestPlanSchema.parse({ action: "block", target: given });
+  const first = await requestPlan(store, runs.technician, origin, request(target));
+  await store.db.tenant.update({ where: { id: ids[0] ?? "" }, data: { tags: [] } });
+  const again = await requestPlan(store, runs.technician, origin, request({ planId: first.id }));
+  expect(again.filter).toEqual({ tag: "again" });
+  const tenantsOf = async (id: string) => (await itemsOf(id)).map(({ tenantId }) => tenantId);
+  expect(await tenantsOf(again.id)).toEqual(await tenantsOf(first.id));
+  const rows = await store.db.auditEvent.findMany({ where: { type: "plan.made" }, orderBy: { seq: "desc" } });
+  const events = rows.slice(0, 2).map(({ body }) => JSON.parse(body));
+  for (const [index, { id }] of [again, first].entries())
+    expect(events[index]).toMatchObject({ planId: id, action: "block", tenantCount: 3, filter: "tag again" });
+  await expect(
+    requestPlan(store, runs.technician, origin, request({ planId: randomUUID() })),
+  ).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("connectors of more tenants than fit at once are read in steps, and the plan says how far that is", async () => {
+  const made = await plan("block", await runs.addTenants(mostSurveys + 1, allowed));
+  expect(made.surveys).toEqual({ asked: 0, read: 0, failed: 0 });
+  const read = () =>
+    readForPlan(store, runs.technician, origin, made.id, { states: false, connectors: true });
+  expect((await read()).surveys).toBe(mostSurveys);
+  const [one, two] = await store.db.job.findMany({ where: { kind: "survey" }, orderBy: { id: "desc" } });
+  const end = (id = "", state: "succeeded" | "failed") =>
+    store.db.job.update({ where: { id }, data: { state, endedAt: new Date() } });
+  await end(one?.id, "succeeded");
+  await end(two?.id, "failed");
+  const shown = await getPlan(store.db, everyTenant, made.id);
+  expect(shown?.surveys).toEqual({ asked: mostSurveys, read: 1, failed: 1 });
+  expect(shown?.withoutConnectors).toBe(mostSurveys);
+  expect((await read()).surveys).toBe(2);
+  expect((await read()).surveys).toBe(0);
+  const last = (await getPlan(store.db, everyTenant, made.id))?.surveys;
+  expect(last).toEqual({ asked: mostSurveys + 1, read: 1, failed: 0 });
 });

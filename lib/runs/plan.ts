@@ -1,9 +1,12 @@
 import { scopeOf } from "../access/rules.ts";
-import type { Actor, Scope } from "../access/schema.ts";
+import type { Actor, Origin, Scope } from "../access/schema.ts";
+import { appendEvents } from "../audit/commands.ts";
 import type { EventTenant } from "../audit/schema.ts";
 import { type Db, readTransactionTime, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
-import type { Store } from "../store.ts";
+import type { HistoryStore, Store } from "../store.ts";
+import { filterWords } from "../tenants/rules.ts";
+import type { Target } from "../tenants/schema.ts";
 import { dealItems, judgeTarget, type NewItem, type PlannedItem } from "./draft.ts";
 import { getPlan } from "./plan-queries.ts";
 import { planMinutes, settleOptions } from "./plan-rules.ts";
@@ -14,34 +17,55 @@ import { freezeTarget } from "./target.ts";
 type Action = RequestPlan["action"];
 
 /**
- * Freezes a target and judges each tenant of it. Nothing is changed, so the history has nothing to keep; what is
- * submitted of it stands there. Named tenants that are gone are left out.
+ * Freezes a target and judges each tenant of it; nothing is changed in them. Tenants that are
+ * gone since they were named or planned are left out.
  * @throws AppError `not-found` when none is left, `not-valid` when it is to begin in the past
  */
 export async function requestPlan(
-  store: Pick<Store, "db">,
+  store: HistoryStore,
   actor: Actor,
+  origin: Origin,
   { action, target, ...wanted }: RequestPlan,
 ): Promise<PlanView> {
   const scope = scopeOf(actor);
+  const { filter, ...meant } = await findMeant(store, scope, target);
   const planId = await store.db.$transaction(async (tx) => {
     const now = await readTransactionTime(tx);
     const options = settleOptions(action, wanted.options, now);
-    const tenants = await freezeTarget(tx, scope, target, { mayMiss: true });
+    const tenants = await freezeTarget(tx, scope, meant.target, { mayMiss: true });
     const plan = await tx.plan.create({
       data: {
         action,
         options,
-        ...("filter" in target ? { filter: target.filter } : {}),
+        ...(filter ? { filter } : {}),
         createdAt: now,
         expiresAt: new Date(now.getTime() + planMinutes * 60_000),
         ...requesterColumns(actor),
       },
     });
     await insertPlanItems(tx, plan.id, judgeTarget(tenants, { action }, options, now));
+    const made = { planId: plan.id, action, tenantCount: tenants.length };
+    const words = filter ? filterWords(filter) : null;
+    await appendEvents(tx, store.signer, [{ type: "plan.made", actor, origin, ...made, filter: words }]);
     return plan.id;
   });
   return requirePlan(store, scope, planId);
+}
+
+/** The tenants that are meant, and the filter that first found them. @throws AppError `not-found` */
+async function findMeant(
+  store: HistoryStore,
+  scope: Scope,
+  target: RequestPlan["target"],
+): Promise<{ target: Target; filter: Record<string, string | undefined> | null }> {
+  if (!("planId" in target)) return { target, filter: "filter" in target ? target.filter : null };
+  const { filter } = await requirePlan(store, scope, target.planId);
+  const items = await store.db.planItem.findMany({
+    where: { planId: target.planId },
+    orderBy: { position: "asc" },
+    select: { tenantId: true },
+  });
+  return { target: { tenantIds: items.map(({ tenantId }) => tenantId) }, filter };
 }
 
 /** How long a plan that nobody submitted can still be looked at. */

@@ -6,16 +6,15 @@ import type { Store } from "../store.ts";
 import { requestRun } from "./create.ts";
 import { requirePlan } from "./plan.ts";
 import { visitVerdicts } from "./plan-rules.ts";
+import { mostSurveys } from "./rules.ts";
 import type { ReadForPlan, RunView } from "./schema.ts";
 
-/** A survey is a visit of its own: so many at once are enough. */
-const mostSurveys = 500;
 /** A survey that is younger is not made anew. */
 const surveyFreshMinutes = 60;
 
 /**
  * Reads what a plan wants to know before it is submitted: the states by a check, the connectors by surveys of the
- * tenants it would visit, those never surveyed first. The plan stays as it is; plan anew when this is done.
+ * tenants it would visit, those never tried first and some at a time. The plan stays as it is; plan anew when this is done.
  * @returns the check, or null when none was wanted or all tenants are at work; and how many surveys were asked for
  * @throws AppError `not-found`
  */
@@ -51,10 +50,12 @@ async function findIdle(db: Db, planId: string): Promise<string[]> {
 async function findUnsurveyed(db: Db, planId: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT item.tenant_id AS id FROM plan_items AS item LEFT JOIN LATERAL (
-      SELECT max(ended_at) AS at FROM jobs
-      WHERE jobs.tenant_id = item.tenant_id AND kind = 'survey' AND state = 'succeeded') AS survey ON true
+      SELECT max(ended_at) FILTER (WHERE state = 'succeeded') AS at, max(ended_at) AS tried_at,
+        bool_or(state IN ('queued', 'running')) AS is_open
+      FROM jobs WHERE jobs.tenant_id = item.tenant_id AND kind = 'survey') AS survey ON true
     WHERE item.plan_id = ${planId}::uuid AND item.verdict IN (${Prisma.join([...visitVerdicts])})
       AND (survey.at IS NULL OR survey.at < now() - make_interval(mins => ${surveyFreshMinutes}))
-    ORDER BY survey.at NULLS FIRST, item.position LIMIT ${mostSurveys}`;
+      AND survey.is_open IS NOT true
+    ORDER BY survey.tried_at NULLS FIRST, item.position LIMIT ${mostSurveys}`;
   return rows.map(({ id }) => id);
 }

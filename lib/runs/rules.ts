@@ -42,6 +42,9 @@ export interface UndoEffect {
   toAllowed: number;
 }
 
+/** A survey is a visit of its own: so many at once are enough. */
+export const mostSurveys = 500;
+
 export const permissionToRun: Permission = "runs.request";
 
 /** Who asks, as a run or a job keeps it. */

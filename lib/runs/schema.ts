@@ -43,7 +43,8 @@ export type RunOptions = z.infer<typeof runOptionsSchema>;
 export const requestPlanSchema = z
   .strictObject({
     action: runActionSchema,
-    target: targetSchema,
+    /** Of another plan: its tenants, in its order. */
+    target: z.union([targetSchema, z.strictObject({ planId: z.uuid() })]),
     options: runOptionsSchema.prefault({}),
   })
   .refine(({ target }) => namesOnce(target), {
@@ -81,7 +82,7 @@ export const requestRunSchema = z.union([
 export type RequestRun = z.input<typeof requestRunSchema>;
 export type ReadRunRequest = z.infer<typeof requestRunSchema>;
 
-function namesOnce(target: Target): boolean {
+function namesOnce(target: Target | { planId: string }): boolean {
   return !("tenantIds" in target) || new Set(target.tenantIds).size === target.tenantIds.length;
 }
 
@@ -165,6 +166,8 @@ export interface PlanView {
   lastStart: string | null;
   /** Of the visited, how many have no readings of their connectors. */
   withoutConnectors: number;
+  /** Readings of connectors that wait, or that were asked for since the plan was made. */
+  surveys: { asked: number; read: number; failed: number };
   needsReason: boolean;
 }
 
@@ -270,17 +273,14 @@ export interface RunPace {
   remaining: { fromSeconds: number; toSeconds: number } | null;
 }
 
-export interface RunItemPage {
-  items: RunItemView[];
+/** A part of a list by position, with the number of all that match. */
+interface ItemPage<Item> {
+  items: Item[];
   nextCursor: number | null;
   total: number;
 }
-
-export interface PlanItemPage {
-  items: PlanItemView[];
-  nextCursor: number | null;
-  total: number;
-}
+export type RunItemPage = ItemPage<RunItemView>;
+export type PlanItemPage = ItemPage<PlanItemView>;
 
 /** What a worker says of its engines, by kind of cloud. */
 const engineStatusSchema = z.union([

@@ -92,3 +92,19 @@ export function editTagList(
 ): string[] {
   return [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])];
 }
+
+const filterNames: Record<string, string> = {
+  q: "search",
+  state: "Direct Send",
+  tag: "tag",
+  error: "cause",
+  excluded: "excluded",
+};
+
+/** A filter in words: "tag dental, Direct Send allowed". */
+export function filterWords(filter: Readonly<Record<string, string | undefined>>): string {
+  const parts = Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : `${filterNames[name] ?? name} ${value}`,
+  );
+  return parts.length === 0 ? "all tenants" : parts.join(", ");
+}
