@@ -140,6 +140,30 @@ test.describe("an archived tenant", () => {
     const audit = await page.request.get(`/api/v1/audit?tenantId=${id}`);
     expect((await audit.json()).items[0]).toMatchObject({ type: "tenant.archived" });
   });
+
+  test("is found by the filter and brought back, which is said and kept in the history", async ({
+    page,
+    tenant,
+  }) => {
+    const id = await openTenantPage(page, tenant);
+    const headers = { "sec-fetch-site": "same-origin" };
+    expect((await page.request.delete(`/api/v1/tenants/${id}`, { headers })).ok()).toBe(true);
+    await page.goto("/tenants");
+    await page.getByRole("button", { name: "Archived", exact: true }).click();
+    await expect(page).toHaveURL(/[?&]archived=yes/);
+    const row = page.getByRole("row").filter({ hasText: tenant.domain });
+    await expect(row).toContainText("Still there: they serve other tenants");
+    await expect(page.getByRole("button", { name: /^Check all/ })).toHaveAccessibleDescription(
+      "Archived tenants are not read",
+    );
+    expect(await findViolations(page)).toEqual([]);
+    await row.getByRole("button", { name: `Bring back ${tenant.name}` }).click();
+    await expect(page.getByText(`${tenant.name} is back`)).toBeVisible();
+    await expect(row).toBeHidden();
+    await page.getByRole("button", { name: "Archived", exact: true }).click();
+    expect((await page.goto(`/tenants/${id}`))?.status()).toBe(200);
+    await expect(page.getByRole("region", { name: "History" })).toContainText("Tenant brought back");
+  });
 });
 
 test.describe(() => {

@@ -25,6 +25,7 @@ export const kindWords: Record<EventType, string> = {
   "tenant.changeAcknowledged": "Change outside Sendlock seen to",
   "tenant.edited": "Tenant edited",
   "tenant.archived": "Tenant archived",
+  "tenant.restored": "Tenant brought back",
   "tenant.excluded": "Excluded from runs",
   "tenant.exclusionEnded": "Exclusion ended",
   "credential.removed": "Credential removed",
@@ -91,6 +92,8 @@ export function eventWords(event: AuditEvent): string {
         : `Run stopped: ${event.failed} failed`;
     case "tenant.edited":
       return `Edited: ${event.changes.map(({ field }) => field).join(", ")}`;
+    case "tenant.restored":
+      return `Tenant brought back${event.credentialsGone ? ", without credentials" : ""}`;
     case "tenant.excluded":
       return `Excluded from runs until reviewed on ${event.reviewOn}`;
     case "settings.changed":

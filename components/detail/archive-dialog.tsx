@@ -17,7 +17,7 @@ interface ArchiveDialogProps {
 
 const nothing = () => {};
 
-/** Archiving can't be taken back here, so it says what goes and wants the tenant's name typed. */
+/** Credentials that go with it do not come back, so it says what goes and wants the tenant's name typed. */
 export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
   const formId = useId();
   const router = useRouter();
@@ -33,7 +33,7 @@ export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
       open={open}
       onOpenChange={(next) => next || onClose()}
       title={`Archive ${tenant.name}?`}
-      description="For a customer that you no longer manage. There is no button that brings it back."
+      description="For a customer that you no longer manage. The filter “Archived” of the list finds it again and brings it back."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -54,7 +54,7 @@ export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
           <dt className="font-medium">Goes</dt>
           <dd className="text-text-muted">
             Its place in every list, run and daily check, and what waits for it. The stored credentials of its
-            app registration are deleted when that serves no other tenant.
+            app registration are deleted, for good, when that serves no other tenant.
           </dd>
         </div>
       </dl>

@@ -3,8 +3,8 @@ import { useEffect, useRef } from "react";
 import type { PlanItemPage, PlanItemView, PlanView, Verdict } from "#lib/runs/schema.ts";
 import { type Chip, ChoiceChips } from "../runs/choice-chips.tsx";
 import { useRows } from "../runs/use-rows.ts";
-import { Callout } from "../ui/callout.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { ListFailed } from "../ui/list-failed.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { PlanTable } from "./plan-table.tsx";
 import { verdictOrder, verdictWords } from "./plan-words.ts";
@@ -56,13 +56,7 @@ export function PlanList({ plan, first, isPlanning, readings, now }: PlanListPro
         value={choice}
         onChoose={(value) => void setChosen(value)}
       />
-      {list.isFailed && (
-        <div role="alert">
-          <Callout tone="bad" title="The list can't be read, trying again">
-            <p>Sendlock can't be reached, or its database is away.</p>
-          </Callout>
-        </div>
-      )}
+      {list.isFailed && <ListFailed />}
       {!list.rows && !list.isFailed && <SkeletonRows rows={12} />}
       {list.rows && list.rows.total === 0 && !list.isLoading && (
         <EmptyState title="No tenant is in this plan" description="Nothing matched when it was made." />

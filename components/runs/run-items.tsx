@@ -1,8 +1,8 @@
 import type { ItemState, RunItemView, RunView } from "#lib/runs/schema.ts";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import { Button } from "../ui/button.tsx";
-import { Callout } from "../ui/callout.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { ListFailed } from "../ui/list-failed.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { type Chip, ChoiceChips } from "./choice-chips.tsx";
 import { ItemTable } from "./item-table.tsx";
@@ -59,13 +59,7 @@ export function RunItems({ run, filter, list, failures, now }: RunItemsProps) {
           </Button>
         </p>
       )}
-      {isFailed && (
-        <div role="alert">
-          <Callout tone="bad" title="The list can't be read, trying again">
-            <p>Sendlock can't be reached, or its database is away.</p>
-          </Callout>
-        </div>
-      )}
+      {isFailed && <ListFailed />}
       {!rows && !isFailed && <SkeletonRows rows={8} />}
       {rows && rows.total === 0 && !isLoading && (
         <EmptyState

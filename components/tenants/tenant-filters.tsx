@@ -12,6 +12,8 @@ interface FiltersProps {
   question: TenantQuestion;
   facets: TenantFacets;
   attention: readonly AttentionGroup[];
+  isArchived: boolean;
+  onArchived: (isOn: boolean) => void;
   onType: (q: string) => void;
   onChoose: (change: Partial<TenantFilter & { sort: TenantSort }>) => void;
   /** Takes a whole question, as an address has it. */
@@ -25,7 +27,8 @@ const sortOptions = [
   { value: "-checkedAt", label: "Newest reading first" },
 ] as const satisfies readonly { value: TenantSort; label: string }[];
 
-export function TenantFilters({ question, facets, attention, onType, onChoose, onTake }: FiltersProps) {
+export function TenantFilters(props: FiltersProps) {
+  const { question, facets, attention, isArchived, onArchived, onType, onChoose, onTake } = props;
   const { state, tag, error, excluded, sort } = question;
   const cause = attention.find(({ code }) => code === error)?.cause ?? error;
   const tags = [...new Set([...facets.tags, ...(tag ? [tag] : [])])];
@@ -53,14 +56,12 @@ export function TenantFilters({ question, facets, attention, onType, onChoose, o
             className="max-w-48"
           />
         )}
-        <button
-          type="button"
-          aria-pressed={excluded !== ""}
-          onClick={() => onChoose({ excluded: excluded === "" ? "yes" : "" })}
-          className="inline-flex min-h-8 items-center gap-1.5 rounded-md border border-border bg-surface-raised px-2.5 font-medium text-dense shadow-xs hover:bg-surface-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
-        >
-          {excluded === "no" ? "Not excluded" : "Excluded"}
-        </button>
+        <Toggle
+          isOn={excluded !== ""}
+          onPress={() => onChoose({ excluded: excluded === "" ? "yes" : "" })}
+          words={excluded === "no" ? "Not excluded" : "Excluded"}
+        />
+        <Toggle isOn={isArchived} onPress={() => onArchived(!isArchived)} words="Archived" />
         <SavedFilters question={question} onTake={onTake} />
         <Select
           aria-label="Order"
@@ -85,6 +86,19 @@ export function TenantFilters({ question, facets, attention, onType, onChoose, o
         </p>
       )}
     </search>
+  );
+}
+
+function Toggle({ isOn, onPress, words }: { isOn: boolean; onPress: () => void; words: string }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onPress}
+      className="inline-flex min-h-8 items-center gap-1.5 rounded-md border border-border bg-surface-raised px-2.5 font-medium text-dense shadow-xs hover:bg-surface-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+    >
+      {words}
+    </button>
   );
 }
 

@@ -9,6 +9,7 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/time.tsx";
 import { AllowDialog } from "./allow-dialog.tsx";
 import { Announcer } from "./announcer.tsx";
+import { ArchivedTenants } from "./archived-tenants.tsx";
 import { checkMany } from "./ask-for-run.tsx";
 import { AttentionList } from "./attention-list.tsx";
 import { ListFooter } from "./list-footer.tsx";
@@ -39,7 +40,7 @@ interface ViewProps {
 }
 
 export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps) {
-  const { question, type, choose, take, showMore } = useTenantQuestion();
+  const { question, isArchived, showArchived, type, choose, take, showMore } = useTenantQuestion();
   const list = useTenants(() => startWith(initial), question);
   const { shown } = list;
   const requests = useRequests({ askedAt: shown.askedAt, onAnswered: list.takeTenant });
@@ -81,7 +82,9 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
         actions={
           <Button
             variant={isUnread ? "primary" : "secondary"}
-            disabledReason={whyNotAll(mayRequestRuns, shown.total, isSlow)}
+            disabledReason={
+              isArchived ? "Archived tenants are not read" : whyNotAll(mayRequestRuns, shown.total, isSlow)
+            }
             // The number beside it belongs to the list on show.
             onClick={() => list.isBehind || checkAll(question, shown.total)}
           >
@@ -108,11 +111,15 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           question={question}
           facets={shown.facets}
           attention={shown.attention}
+          isArchived={isArchived}
+          onArchived={showArchived}
           onType={type}
           onChoose={choose}
           onTake={take}
         />
-        {shown.items.length > 0 ? (
+        {isArchived ? (
+          <ArchivedTenants q={question.q} mayManage={mayRequestRuns} now={now} />
+        ) : shown.items.length > 0 ? (
           <>
             <SelectShown
               withWords
@@ -144,15 +151,17 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
         ) : (
           <NoTenants isFiltered={isNarrow} onClear={() => choose(noFilter)} />
         )}
-        <ListFooter
-          shown={shown.items.length}
-          total={shown.total}
-          hasMore={shown.hasMore}
-          isOutdated={shown.isOutdated}
-          isBehind={list.isBehind}
-          onShowMore={showMore}
-          onMakeAnew={list.makeAnew}
-        />
+        {!isArchived && (
+          <ListFooter
+            shown={shown.items.length}
+            total={shown.total}
+            hasMore={shown.hasMore}
+            isOutdated={shown.isOutdated}
+            isBehind={list.isBehind}
+            onShowMore={showMore}
+            onMakeAnew={list.makeAnew}
+          />
+        )}
       </div>
       <SelectionBar
         selection={chosen.selection}

@@ -19,6 +19,7 @@ const parsers = {
   error: parseAsString.withDefault(""),
   excluded: parseAsStringLiteral(["", "yes", "no"] as const).withDefault(""),
   sort: parseAsStringLiteral(sorts).withDefault("name"),
+  archived: parseAsStringLiteral(["", "yes"] as const).withDefault(""),
   show: parseAsInteger.withDefault(tenantsPerPage),
 };
 
@@ -30,14 +31,17 @@ const readQuery = createLoader(parsers);
  * a chosen filter adds one, so that Back leads to the list before it.
  */
 export function useTenantQuestion() {
-  const [values, setValues] = useQueryStates(parsers, { history: "replace", scroll: false });
+  const [{ archived, ...values }, setValues] = useQueryStates(parsers, { history: "replace", scroll: false });
   const question: TenantQuestion = { ...values, show: clampShow(values.show) };
   return {
     question,
+    /** The archived tenants are looked at, and not the others. */
+    isArchived: archived === "yes",
+    showArchived: (isOn: boolean) => void setValues({ archived: isOn ? "yes" : null }, { history: "push" }),
     // The address follows when somebody has typed: changing it costs more than drawing the list.
     type: (q: string) => void setValues({ q, show: null }, { limitUrlUpdates: debounce(addressMs) }),
     choose: (change: Partial<Omit<TenantQuestion, "show">>) =>
-      void setValues({ ...change, show: null }, { history: "push" }),
+      void setValues({ ...change, archived: null, show: null }, { history: "push" }),
     /** A whole question, as an address has it. */
     take: (query: string) => void setValues({ ...readQuery(`?${query}`), show: null }, { history: "push" }),
     showMore: () => void setValues({ show: clampShow(question.show + tenantsPerPage) }),

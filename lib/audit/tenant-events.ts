@@ -12,6 +12,12 @@ export const tenantEvents = [
   }),
   z.strictObject({ type: z.literal("tenant.archived"), ...common, tenant: eventTenantSchema }),
   z.strictObject({
+    type: z.literal("tenant.restored"),
+    ...common,
+    tenant: eventTenantSchema,
+    credentialsGone: z.boolean(),
+  }),
+  z.strictObject({
     type: z.literal("tenant.excluded"),
     ...common,
     tenant: eventTenantSchema,

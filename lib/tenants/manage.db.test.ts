@@ -5,7 +5,7 @@ import { openTestStore, origin, type TestStore } from "../../prisma/test-store.t
 import { type Actor, system } from "../access/schema.ts";
 import { addCredential } from "../credentials/commands.ts";
 import { requesterColumns } from "../runs/rules.ts";
-import { archiveTenant } from "./archive.ts";
+import { archiveTenant, listArchivedTenants, restoreTenant } from "./archive.ts";
 import { acknowledgeChange, addTenants, editTags, editTenant } from "./commands.ts";
 import { endExclusion, excludeTenant } from "./exclusions.ts";
 import { getTenant } from "./queries.ts";
@@ -163,22 +163,22 @@ test("a change made outside is marked as seen once, by name", async () => {
   ]);
 });
 
-describe("archiving", () => {
-  async function addCredentialFor(tenantId: string): Promise<string> {
-    const { appRegistrationId } = await store.db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
-    if (!appRegistrationId) throw new Error("no app registration");
-    const sealed = {
-      kind: "secret" as const,
-      field: "secret" as const,
-      sealed: "{}",
-      keyId: "k",
-      certificate: null,
-      expiresAt: null,
-    };
-    await addCredential(store, system, { id: randomUUID(), appRegistrationId, ...sealed });
-    return appRegistrationId;
-  }
+async function addCredentialFor(tenantId: string): Promise<string> {
+  const { appRegistrationId } = await store.db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
+  if (!appRegistrationId) throw new Error("no app registration");
+  const sealed = {
+    kind: "secret" as const,
+    field: "secret" as const,
+    sealed: "{}",
+    keyId: "k",
+    certificate: null,
+    expiresAt: null,
+  };
+  await addCredential(store, system, { id: randomUUID(), appRegistrationId, ...sealed });
+  return appRegistrationId;
+}
 
+describe("archiving", () => {
   test("hides the tenant, keeps its history, and takes the credentials that serve no other", async () => {
     const id = await store.addTenant();
     const appRegistrationId = await addCredentialFor(id);
@@ -216,6 +216,39 @@ describe("archiving", () => {
     await expect(archiveTenant(store, technician, origin, id)).rejects.toMatchObject({ code: "tenant-busy" });
     expect(await getTenant(store.db, all, id)).not.toBeNull();
     expect(await historyOf(id)).toEqual([]);
+  });
+});
+
+describe("an archived tenant", () => {
+  test("is found and comes back as it was; credentials that went with it stay gone, and this is said", async () => {
+    const id = await store.addTenant();
+    await editTenant(store, technician, origin, id, { name: "Northwind", tags: ["gold"] });
+    const before = await getTenant(store.db, all, id);
+    await archiveTenant(store, technician, origin, id);
+    const { items } = await listArchivedTenants(store.db, all, { q: "northw", limit: 10 });
+    expect(items).toMatchObject([{ id, name: "Northwind", credentialsGone: true }]);
+    expect((await listArchivedTenants(store.db, { tags: ["iron"] }, { limit: 10 })).total).toBe(0);
+    expect(await restoreTenant(store, technician, origin, id)).toMatchObject({ id, credentialsGone: true });
+    expect(await getTenant(store.db, all, id)).toEqual(before);
+    expect((await historyOf(id)).at(-1)).toMatchObject({
+      type: "tenant.restored",
+      credentialsGone: true,
+      origin,
+    });
+    await expect(restoreTenant(store, technician, origin, id)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  test("of two that share credentials, one that comes back while the other goes has what it is said to have", async () => {
+    const [a, b] = [await store.addTenant(), await store.addTenant()];
+    const appRegistrationId = await addCredentialFor(a);
+    await store.db.tenant.update({ where: { id: b }, data: { appRegistrationId } });
+    await archiveTenant(store, technician, origin, a);
+    const [back] = await Promise.all([
+      restoreTenant(store, technician, origin, a),
+      archiveTenant(store, technician, origin, b),
+    ]);
+    const left = await store.db.credential.count({ where: { appRegistrationId } });
+    expect(back.credentialsGone).toBe(left === 0);
   });
 });
 

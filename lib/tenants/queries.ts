@@ -82,7 +82,8 @@ export async function listTenants(db: Db, scope: Scope, query: TenantListQuery):
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null, total };
 }
 
-function matchText(q: string): Prisma.TenantWhereInput {
+/** Tenants whose name or domain holds a text, or whose id it is. */
+export function matchText(q: string): Prisma.TenantWhereInput {
   const text = { contains: likeLiteral(q), mode: "insensitive" as const };
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(q);
   return { OR: [{ name: text }, { domain: text }, ...(isId ? [{ entraTenantId: q }, { id: q }] : [])] };

@@ -151,6 +151,26 @@ export interface TenantView {
   error: ShownError | null;
 }
 
+/** What `GET /tenants/archived` takes. */
+export const archivedListSchema = tenantListSchema.pick({ q: true, limit: true });
+
+export interface ArchivedTenant {
+  id: string;
+  name: string;
+  domain: string;
+  archivedAt: string;
+  /** No credential is left with which Sendlock could sign in. */
+  credentialsGone: boolean;
+}
+
+export interface ArchivedPage {
+  items: ArchivedTenant[];
+  total: number;
+}
+
+/** What `POST /tenants/{id}/restore` answers. */
+export type RestoredTenant = Pick<ArchivedTenant, "id" | "name" | "credentialsGone">;
+
 /** What one tenant's own page shows besides. */
 export interface TenantDetail extends TenantView {
   notes: string;

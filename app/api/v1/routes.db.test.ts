@@ -71,6 +71,8 @@ const expected: Record<string, Statuses> = {
   "PUT tenants/[id]/exclusion": managers,
   "GET tenants/[id]/readings": readers,
   "GET tenants/[id]/survey": readers,
+  "POST tenants/[id]/restore": managers,
+  "GET tenants/archived": readers,
   "GET tenants/attention": readers,
   "GET tenants/facets": readers,
   "POST tenants/tags": managers,
@@ -147,6 +149,11 @@ async function bodyOf(route: string): Promise<unknown> {
 /** Id of something made for this one call, where the call removes it. */
 async function makeOwn(route: string, caller: Caller): Promise<string | null> {
   if (route === "DELETE tenants/[id]") return store.addTenant();
+  if (route === "POST tenants/[id]/restore") {
+    const id = await store.addTenant();
+    await store.db.tenant.update({ where: { id }, data: { archivedAt: new Date() } });
+    return id;
+  }
   if (route !== "DELETE filters/[id]" || caller === "anonymous") return null;
   return (await (await call("POST filters", caller)).json()).id;
 }
