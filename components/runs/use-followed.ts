@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import type { Change } from "#lib/changes/schema.ts";
 import { createTurns } from "../audit/run-in-turn.ts";
-import { useLive, useLiveState } from "../live/use-live.ts";
+import { useLive } from "../live/use-live.ts";
+import { useUnled } from "../live/use-unled.ts";
 import { ProblemError } from "../ui/fetch-json.ts";
 
 /** A pause after each answer, so that a run over many tenants does not ask without end. */
 const restMs = 200;
-/** How often to ask while nobody tells of changes. */
-const unledMs = 3_000;
 
 interface Wanted<T> {
   /** What came with the page. */
@@ -62,20 +61,6 @@ export function useFollowed<T>({ initial, load, isTouched }: Wanted<T>) {
   });
   useUnled(askNow);
   return { value, setValue: show, isBehind, isGone, askNow };
-}
-
-/** Asks by the clock while the stream of changes is not there. */
-function useUnled(askNow: () => void): void {
-  const state = useLiveState();
-  const ask = useRef(askNow);
-  useEffect(() => {
-    ask.current = askNow;
-  });
-  useEffect(() => {
-    if (state === "connected") return;
-    const timer = setInterval(() => ask.current(), unledMs);
-    return () => clearInterval(timer);
-  }, [state]);
 }
 
 /** Leads to the sign-in page when the session has ended. @returns whether what was asked for does not exist */

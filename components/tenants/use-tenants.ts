@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from "react";
-import { useLive, useLiveState } from "../live/use-live.ts";
+import { useLive } from "../live/use-live.ts";
+import { useUnled } from "../live/use-unled.ts";
 import type { Problem } from "../ui/fetch-json.ts";
 import { type Follower, followTenants } from "./follow-tenants.ts";
 import { questionKey, type TenantQuestion } from "./question-rules.ts";
 import type { Shown } from "./shown-rules.ts";
-
-/** How often to ask while nobody tells of changes. */
-const unledMs = 3_000;
 
 /** What is shown of the tenants, followed as it changes. */
 export function useTenants(initial: () => Shown, question: TenantQuestion) {
@@ -45,16 +43,4 @@ export function useTenants(initial: () => Shown, question: TenantQuestion) {
     /** Makes the list anew, in its order of now. */
     makeAnew: () => setListNumber((number) => number + 1),
   };
-}
-
-/** Asks by the clock while the stream of changes is not there. */
-function useUnled(askNow: () => void) {
-  const state = useLiveState();
-  const ask = useRef(askNow);
-  ask.current = askNow;
-  useEffect(() => {
-    if (state === "connected") return;
-    const timer = setInterval(() => ask.current(), unledMs);
-    return () => clearInterval(timer);
-  }, [state]);
 }
