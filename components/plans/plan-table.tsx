@@ -7,7 +7,6 @@ import { type RowPlace, VirtualRows } from "../runs/virtual-rows.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Link } from "../ui/link.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { Table, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Age } from "../ui/time.tsx";
 import { connectorWords, localTime, marksHours, verdictTone, verdictWords } from "./plan-words.ts";
@@ -47,21 +46,11 @@ export function PlanTable({ action, rows, isBehind, hasStarts, now, onShow }: Pl
       <VirtualRows count={rows.total} rowPx={53} columns={columns} onShow={onShow}>
         {(index, place) => {
           const item = rows.items[index];
-          if (!item) return <WaitingRow key={`waiting ${index}`} place={place} columns={columns} />;
+          if (!item) return null;
           return <PlanRow key={item.tenantId} {...{ item, place, action, hasStarts, hasConnectors, now }} />;
         }}
       </VirtualRows>
     </Table>
-  );
-}
-
-function WaitingRow({ place, columns }: { place: RowPlace; columns: number }) {
-  return (
-    <TableRow {...place}>
-      <TableCell colSpan={columns} className="h-[53px]">
-        <Skeleton className="h-3.5 w-2/5" />
-      </TableCell>
-    </TableRow>
   );
 }
 

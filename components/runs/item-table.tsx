@@ -3,7 +3,6 @@ import type { RunItemView } from "#lib/runs/schema.ts";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
 import { Link } from "../ui/link.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { Table, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Clock } from "../ui/time.tsx";
 import { needsCure, waitsUntil } from "./item-words.ts";
@@ -44,14 +43,7 @@ export function ItemTable({ rows, isBehind, isChange, now, onShow }: ItemTablePr
       <VirtualRows count={rows.total} rowPx={37} columns={columns} onShow={onShow}>
         {(index, place) => {
           const item = rows.items[index];
-          if (item) return <ItemRow key={item.id} {...{ item, place, isChange, now }} />;
-          return (
-            <TableRow key={`waiting ${index}`} {...place}>
-              <TableCell colSpan={columns} className="h-[37px]">
-                <Skeleton className="h-3.5 w-2/5" />
-              </TableCell>
-            </TableRow>
-          );
+          return item ? <ItemRow key={item.id} {...{ item, place, isChange, now }} /> : null;
         }}
       </VirtualRows>
     </Table>

@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefCallback, useEffect, useRef, useState } from "react";
-import { TableBody } from "../ui/table.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { TableBody, TableCell, TableRow } from "../ui/table.tsx";
 import type { Shown } from "./rows-state.ts";
 
 const rowsAround = 6;
@@ -21,6 +22,7 @@ interface VirtualRowsProps {
   rowPx: number;
   columns: number;
   onShow: (shown: Shown) => void;
+  /** Draws a row; null for one that is not loaded yet. */
   children: (index: number, place: RowPlace) => ReactNode;
 }
 
@@ -66,13 +68,18 @@ export function VirtualRows({ count, rowPx, columns, onShow, children }: Virtual
       <tr ref={top} aria-hidden style={{ height: above }}>
         <td colSpan={columns} className="p-0" />
       </tr>
-      {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at).map((index) =>
-        children(index, {
-          ref: virtual.measureElement,
-          "data-index": index,
-          "aria-rowindex": index + 2,
-        }),
-      )}
+      {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at).map((index) => {
+        const place = { ref: virtual.measureElement, "data-index": index, "aria-rowindex": index + 2 };
+        return (
+          children(index, place) ?? (
+            <TableRow key={`waiting ${index}`} {...place}>
+              <TableCell colSpan={columns} style={{ height: rowPx }}>
+                <Skeleton className="h-3.5 w-2/5" />
+              </TableCell>
+            </TableRow>
+          )
+        );
+      })}
       <tr aria-hidden style={{ height: Math.max(0, below) }}>
         <td colSpan={columns} className="p-0" />
       </tr>
