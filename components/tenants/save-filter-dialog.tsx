@@ -5,7 +5,7 @@ import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
-import { explainRefusal } from "./use-requests.ts";
+import { useAsking } from "./use-asking.ts";
 
 const longest = 60;
 
@@ -22,28 +22,16 @@ interface SaveProps {
 export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
-  const [isAsking, setIsAsking] = useState(false);
-  const [fault, setFault] = useState("");
-  const close = () => {
-    setFault("");
-    onClose();
-  };
+  const { isAsking, fault, setFault, close, ask } = useAsking(onClose);
   const save = async (name: string) => {
     if (name === "") {
       setFault("Give it a name.");
       return field.current?.focus();
     }
-    setIsAsking(true);
-    try {
+    await ask(async () => {
       await fetchJson("/api/v1/filters", jsonBody({ name, query }));
       toast(`Filter “${name}” saved`);
-      close();
-    } catch (error) {
-      const { detail, fix = "" } = explainRefusal(error);
-      setFault(`${detail} ${fix}`);
-    } finally {
-      setIsAsking(false);
-    }
+    });
   };
   return (
     <Dialog

@@ -6,7 +6,7 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
 import { countSelected, countTenants, type Selection, targetOf } from "./selection-rules.ts";
-import { explainRefusal } from "./use-requests.ts";
+import { useAsking } from "./use-asking.ts";
 
 interface TagsProps {
   open: boolean;
@@ -21,29 +21,17 @@ interface TagsProps {
 export function TagsDialog({ open, selection, tags, onClose, onChanged }: TagsProps) {
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
-  const [isAsking, setIsAsking] = useState(false);
-  const [fault, setFault] = useState("");
+  const { isAsking, fault, setFault, close, ask } = useAsking(onClose);
   const count = countTenants(countSelected(selection));
 
-  const close = () => {
-    setFault("");
-    onClose();
-  };
   const submit = async (add: string[], remove: string[]) => {
     if (add.length + remove.length === 0) return setFault("Name a tag to add, or choose one to remove.");
-    setIsAsking(true);
-    try {
+    await ask(async () => {
       const body = jsonBody({ target: targetOf(selection), add, remove });
       const { changed } = await fetchJson<{ changed: number }>("/api/v1/tenants/tags", body);
       toast(`Tags of ${countTenants(changed)} changed`);
       onChanged();
-      close();
-    } catch (error) {
-      const { detail, fix = "" } = explainRefusal(error);
-      setFault(`${detail} ${fix}`);
-    } finally {
-      setIsAsking(false);
-    }
+    });
   };
 
   return (
