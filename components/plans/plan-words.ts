@@ -6,18 +6,7 @@ type Action = PlanView["action"];
 
 const already: Record<Action, string> = { block: "Blocked already", allow: "Allowed already", check: "Same" };
 
-/** The order in which verdicts are shown: what would happen first, then what would not. */
-export const verdictOrder = [
-  "change",
-  "read-first",
-  "outside-window",
-  "same",
-  "excluded",
-  "unreachable",
-  "not-permitted",
-  "busy",
-] as const satisfies readonly Verdict[];
-
+/** In the order in which they are shown: what would happen first, then what would not. */
 const tones: Record<Verdict, Tone> = {
   change: "info",
   "read-first": "info",
@@ -28,6 +17,8 @@ const tones: Record<Verdict, Tone> = {
   "not-permitted": "warn",
   busy: "neutral",
 };
+
+export const verdictOrder = Object.keys(tones) as Verdict[];
 
 export function verdictTone(verdict: Verdict): Tone {
   return tones[verdict];
