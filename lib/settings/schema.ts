@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { isTimeZone } from "../time-zones/rules.ts";
+import { timeOfDaySchema, timeZoneSchema } from "../time-zones/schema.ts";
 
-const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+const hour = timeOfDaySchema("22:00");
 
 const dailyCheck = {
   on: z.boolean(),
   from: hour,
   to: hour,
-  timeZone: z.string().refine(isTimeZone, "must be a name such as Europe/Berlin"),
+  timeZone: timeZoneSchema,
 };
 
 const ticketLink = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
-import { isTimeZone } from "../time-zones/rules.ts";
+import { timeOfDaySchema, timeZoneSchema } from "../time-zones/schema.ts";
 
 export const cloudSchema = z.enum(["global", "gcchigh", "dod", "china", "simulated"]);
 export type Cloud = z.infer<typeof cloudSchema>;
@@ -53,14 +53,14 @@ const tagSchema = z
   .min(1)
   .max(60)
   .regex(/^[^,]+$/, "must not hold a comma");
-const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 08:00");
+const hour = timeOfDaySchema("08:00");
 
 /** What `PATCH /tenants/{id}` takes; what is absent stays. */
 export const editTenantSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(200),
     tags: z.array(tagSchema).max(20),
-    timeZone: z.string().refine(isTimeZone, "must be a name such as Europe/Berlin"),
+    timeZone: timeZoneSchema,
     notes: z.string().trim().max(5_000),
     contact: z.string().trim().max(500),
     /** 1 Monday … 7 Sunday. */
