@@ -5,14 +5,14 @@ import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import { nameTenants } from "../audit/rules.ts";
 import type { EventTenant, NewEvent } from "../audit/schema.ts";
-import { type Db, isUniqueViolation, readTransactionTime, type Tx } from "../db.ts";
+import { isUniqueViolation, readTransactionTime, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import { advance } from "./advance.ts";
 import { dealItems, insertItems, judgeTarget, type NewItem } from "./draft.ts";
+import { requireRun } from "./lock-run.ts";
 import { takePlan } from "./plan.ts";
 import { settleOptions, wantedState } from "./plan-rules.ts";
-import { getRun } from "./queries.ts";
 import { requesterColumns } from "./rules.ts";
 import {
   type ReadRunRequest,
@@ -60,7 +60,7 @@ export async function requestRun(
   const requestHash = createHash("sha256")
     .update(canonicalize(request) ?? "")
     .digest("hex");
-  const repeated = idempotencyKey ? await findRepeated(store.db, actor, idempotencyKey, requestHash) : null;
+  const repeated = idempotencyKey ? await findRepeated(store, actor, idempotencyKey, requestHash) : null;
   if (repeated) return repeated;
   try {
     const key = idempotencyKey ? { idempotencyKey, requestHash } : {};
@@ -69,11 +69,11 @@ export async function requestRun(
       const draft = { ...(await draftRun(tx, actor, request)), ...key };
       return insertRun(store, tx, actor, origin, draft);
     }, makingTimeout);
-    return await readRun(store.db, actor, runId);
+    return await requireRun(store, actor, runId);
   } catch (error) {
     if (!idempotencyKey || !mayBeBeaten(error)) throw error;
     // Another process was first with this key, and its run may be at work already.
-    const winner = await findRepeated(store.db, actor, idempotencyKey, requestHash);
+    const winner = await findRepeated(store, actor, idempotencyKey, requestHash);
     if (!winner) throw error;
     return winner;
   }
@@ -84,12 +84,12 @@ function mayBeBeaten(error: unknown): boolean {
 }
 
 async function findRepeated(
-  db: Db,
+  store: Store,
   actor: Actor,
   idempotencyKey: string,
   requestHash: string,
 ): Promise<RunView | null> {
-  const [run] = await db.$queryRaw<{ id: string; requestHash: string | null }[]>`
+  const [run] = await store.db.$queryRaw<{ id: string; requestHash: string | null }[]>`
     SELECT id, request_hash AS "requestHash" FROM runs
     WHERE requester_id = ${actor.id} AND idempotency_key = ${idempotencyKey}
       AND created_at > now() - make_interval(hours => ${keyHours})`;
@@ -99,7 +99,7 @@ async function findRepeated(
       detail: "An earlier request with this Idempotency-Key asked for something else.",
       fix: "Use a new key for a new request.",
     });
-  return readRun(db, actor, run.id);
+  return requireRun(store, actor, run.id);
 }
 
 async function forgetOldKey(tx: Tx, actor: Actor, idempotencyKey: string): Promise<void> {
@@ -107,12 +107,6 @@ async function forgetOldKey(tx: Tx, actor: Actor, idempotencyKey: string): Promi
     UPDATE runs SET idempotency_key = NULL, request_hash = NULL
     WHERE requester_id = ${actor.id} AND idempotency_key = ${idempotencyKey}
       AND created_at <= now() - make_interval(hours => ${keyHours})`;
-}
-
-async function readRun(db: Db, actor: Actor, runId: string): Promise<RunView> {
-  const run = await getRun(db, scopeOf(actor), runId);
-  if (!run) throw new Error(`Run ${runId} was made but can't be read.`);
-  return run;
 }
 
 async function draftRun(tx: Tx, actor: Actor, request: ReadRunRequest): Promise<RunDraft> {

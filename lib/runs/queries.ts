@@ -97,11 +97,10 @@ async function nameTenantsOfOne(
 ): Promise<Map<string, { id: string; name: string }>> {
   const totals = new Map<string, number>();
   for (const { runId, _count } of groups) totals.set(runId, (totals.get(runId) ?? 0) + _count);
+  const ofOne = [...totals].flatMap(([runId, total]) => (total === 1 ? runId : []));
+  if (ofOne.length === 0) return new Map();
   const items = await db.runItem.findMany({
-    where: {
-      runId: { in: [...totals].flatMap(([runId, total]) => (total === 1 ? runId : [])) },
-      ...scopedItems(scope),
-    },
+    where: { runId: { in: ofOne }, ...scopedItems(scope) },
     select: { runId: true, tenant: { select: { id: true, name: true } } },
   });
   return new Map(items.map(({ runId, tenant }) => [runId, tenant]));
