@@ -164,6 +164,17 @@ test.describe("an archived tenant", () => {
     expect((await page.goto(`/tenants/${id}`))?.status()).toBe(200);
     await expect(page.getByRole("region", { name: "History" })).toContainText("Tenant brought back");
   });
+
+  test("is shown to a viewer, who can't bring it back", async ({ page, context, signIn, tenant }) => {
+    const id = await openTenantPage(page, tenant);
+    const headers = { "sec-fetch-site": "same-origin" };
+    expect((await page.request.delete(`/api/v1/tenants/${id}`, { headers })).ok()).toBe(true);
+    await signIn(context, "viewer");
+    await page.goto(`/tenants?archived=yes&q=${tenant.domain}`);
+    const button = page.getByRole("button", { name: `Bring back ${tenant.name}` });
+    await expect(button).toHaveAccessibleDescription("Needs Technician", within);
+    expect((await page.request.post(`/api/v1/tenants/${id}/restore`, { headers })).status()).toBe(403);
+  });
 });
 
 test.describe(() => {
