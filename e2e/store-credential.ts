@@ -4,7 +4,7 @@ import { z } from "zod";
 import { system } from "#lib/access/schema.ts";
 import { readSigner } from "#lib/audit/rules.ts";
 import { addAppRegistration, addCredential, sealCredential } from "#lib/credentials/commands.ts";
-import { readKeySet } from "#lib/credentials/sealing.ts";
+import { readKeySet } from "#lib/credentials/key-set.ts";
 import { Secret } from "#lib/credentials/secret.ts";
 import { openDatabase } from "#lib/db.ts";
 

@@ -1,7 +1,7 @@
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
 import type { Role } from "#lib/access/schema.ts";
 import { readSigner, type Signer } from "#lib/audit/rules.ts";
-import { readKeySet } from "#lib/credentials/sealing.ts";
+import { readKeySet } from "#lib/credentials/key-set.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
 import { seedSimulatedTenants } from "../prisma/seed.ts";
 import { OperatorError } from "./operator-error.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readSigner } from "#lib/audit/rules.ts";
-import { readKeySet } from "#lib/credentials/sealing.ts";
+import { readKeySet } from "#lib/credentials/key-set.ts";
 import { openDatabase } from "#lib/db.ts";
 import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";

@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
 import { base64url, FlattenedEncrypt, type FlattenedJWE, flattenedDecrypt, importJWK, type JWK } from "jose";
-import { z } from "zod";
 import type { SealedField } from "./schema.ts";
 import { Secret } from "./secret.ts";
 
-const keySetSchema = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })).min(1) });
-
+/** A key to seal with, or to open what was sealed to it. */
 export interface SealingKey {
   kid: string;
   jwk: JWK;
-}
-
-/** Reads a JSON Web Key Set, newest key first. @throws when the file is missing or holds no key with an id */
-export function readKeySet(file: string): SealingKey[] {
-  const { keys } = keySetSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  return keys.map((jwk) => ({ kid: jwk.kid, jwk: jwk as JWK }));
 }
 
 /** What a ciphertext is bound to: moved to another row or field it does not open. */

@@ -1,4 +1,5 @@
-import { inspect } from "node:util";
+// As `inspect.custom` of node:util, which a browser does not have.
+const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 
 /** A secret in the clear that shows itself to nobody by accident: not in logs, JSON, templates or a debugger's print. */
 export class Secret {
@@ -21,7 +22,7 @@ export class Secret {
     return "[redacted]";
   }
 
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     return "[redacted]";
   }
 }
