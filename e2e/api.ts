@@ -1,14 +1,15 @@
+import type { Role } from "#lib/access/schema.ts";
 import type { Product } from "./product.ts";
 
-/** The API as a script uses it, with a technician's token of its own. */
+/** The API as a script uses it, with a token of its own. */
 export interface Api {
   headers: Record<string, string>;
   /** A GET, or a POST when there is a body. @throws Error when the answer is no success */
   call: <T>(path: string, body?: unknown) => Promise<T>;
 }
 
-export async function openApi({ baseUrl, token }: Product): Promise<Api> {
-  const headers = { authorization: `Bearer ${await token("technician")}` };
+export async function openApi({ baseUrl, token }: Product, role: Role = "technician"): Promise<Api> {
+  const headers = { authorization: `Bearer ${await token(role)}` };
   return {
     headers,
     async call<T>(path: string, body?: unknown): Promise<T> {

@@ -109,7 +109,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Runs one of the product's commands; returns the last line it prints. */
-export async function runCommand(args: string[], env: NodeJS.ProcessEnv, input = ""): Promise<string> {
+async function runCommand(args: string[], env: NodeJS.ProcessEnv, input = ""): Promise<string> {
   const child = spawn(process.execPath, args, { cwd: root, env });
   let output = "";
   let complaint = "";

@@ -4,8 +4,12 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import pg from "pg";
+import type { AppRegistrationView, SealingKeyView } from "#lib/credentials/schema.ts";
+import { seal } from "#lib/credentials/sealing.ts";
+import { Secret } from "#lib/credentials/secret.ts";
+import { openApi } from "./api.ts";
 import { listProcesses, watchProcesses } from "./processes.ts";
-import { type Product, runCommand } from "./product.ts";
+import type { Product } from "./product.ts";
 import {
   countKinds,
   describeProcesses,
@@ -20,7 +24,10 @@ import { expect, type SimulatedTenant, test } from "./test.ts";
 
 const canary = `canary-${randomBytes(24).toString("hex")}`;
 
-/** An app registration in the simulated Entra and in the product whose client secret is the canary. */
+/**
+ * An app registration in the simulated Entra and in the product whose client secret is the canary: sealed here, as a
+ * browser or `npm run seal` does, and sent to web.
+ */
 async function plantCredential(product: Product, tenant: SimulatedTenant): Promise<void> {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
   const { clientId } = await product.control.addApp({
@@ -28,9 +35,26 @@ async function plantCredential(product: Product, tenant: SimulatedTenant): Promi
     secrets: [{ value: canary, expiresAt }],
     consent: { tenants: [tenant.id], role: "Exchange Administrator" },
   });
-  const { databaseUrl, dataDir } = product;
-  const input = { databaseUrl, dataDir, entraTenantId: tenant.id, clientId, secret: canary };
-  await runCommand(["e2e/store-credential.ts"], {} as NodeJS.ProcessEnv, JSON.stringify(input));
+  const { call } = await openApi(product, "admin");
+  const app = await call<AppRegistrationView>("app-registrations", {
+    name: `Canary ${clientId}`,
+    clientId,
+    cloud: "simulated",
+  });
+  const id = randomUUID();
+  const sealed = await seal(await call<SealingKeyView>("sealing-key"), id, "secret", new Secret(canary));
+  const hint = canary.slice(-4);
+  await call(`app-registrations/${app.id}/credentials`, { how: "secret", id, sealed, hint, expiresAt });
+  await expect
+    .poll(async () => (await call<AppRegistrationView>(`app-registrations/${app.id}`)).credentials)
+    .toMatchObject([{ id, state: "ready", inUse: true }]);
+  const client = new pg.Client({ connectionString: product.databaseUrl });
+  await client.connect();
+  await client.query("UPDATE tenants SET app_registration_id = $1 WHERE entra_tenant_id = $2", [
+    app.id,
+    tenant.id,
+  ]);
+  await client.end();
 }
 
 function postmasterPid(dataDir: string): number {
@@ -74,6 +98,8 @@ async function readAnswers(page: Page, apiToken: string): Promise<Source[]> {
     "/api/v1/tenants/facets",
     "/api/v1/tenants/attention",
     ...ids(runs).flatMap((id) => [`/api/v1/runs/${id}`, `/api/v1/runs/${id}/items`]),
+    "/api/v1/app-registrations",
+    "/api/v1/sealing-key",
     "/api/v1/audit?limit=200",
     "/api/v1/audit/head",
     "/api/v1/workers",

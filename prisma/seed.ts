@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { system } from "#lib/access/schema.ts";
 import type { Signer } from "#lib/audit/rules.ts";
-import { addAppRegistration, addCredential, sealCredential } from "#lib/credentials/commands.ts";
+import { addCredential, sealCredential } from "#lib/credentials/add.ts";
+import { addAppRegistration } from "#lib/credentials/commands.ts";
 import { findCredential } from "#lib/credentials/queries.ts";
 import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
@@ -66,10 +67,17 @@ async function seedApp(
   { db, signer, sealingKey }: SeedOptions,
   app: SimulatedApp & { homeTenantId: string },
 ): Promise<string> {
-  const appRegistrationId = await addAppRegistration(
-    { db, signer },
-    { name: app.name, clientId: app.clientId, cloud: "simulated", homeTenantId: app.homeTenantId },
-  );
+  const key = { cloud: "simulated" as const, clientId: app.clientId };
+  const known = await db.appRegistration.findUnique({ where: { cloud_clientId: key } });
+  const { name, homeTenantId } = app;
+  const appRegistrationId =
+    known?.id ??
+    (await addAppRegistration({ db, signer }, system, undefined, {
+      ...key,
+      name,
+      multiTenant: true,
+      homeTenantId,
+    }));
   if (await findCredential(db, appRegistrationId)) return appRegistrationId;
   const proof = app.certificate
     ? {

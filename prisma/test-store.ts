@@ -40,10 +40,12 @@ export async function openTestStore(): Promise<TestStore> {
     addTenant: async () => {
       const entraTenantId = randomUUID();
       const clientId = randomUUID();
-      const appRegistrationId = await addAppRegistration(store, {
+      const appRegistrationId = await addAppRegistration(store, system, undefined, {
         name: clientId,
         clientId,
         cloud: "simulated",
+        multiTenant: true,
+        homeTenantId: null,
       });
       const domain = `t${entraTenantId.slice(0, 8)}.onmicrosoft.com`;
       await addTenants(store, system, [

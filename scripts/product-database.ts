@@ -29,7 +29,7 @@ export function seed(
   access: ProductAccess & { sealPublicJwksFile: string; dataDir: string },
 ): Promise<number> {
   return withDatabase(access, async (store) => {
-    const sealingKey = readKeySet(access.sealPublicJwksFile)[0];
+    const sealingKey = readKeySet(access.sealPublicJwksFile, "public")[0];
     if (!sealingKey) throw new OperatorError(`${access.sealPublicJwksFile} holds no key.`);
     return await seedSimulatedTenants({ ...store, sealingKey, dataDir: access.dataDir });
   });

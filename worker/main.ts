@@ -36,6 +36,7 @@ const pool = createPool({
   simulated: cloud ? { exchangeUrl: cloud.exchange, fingerprint256: cloud.fingerprint256 } : null,
   log,
 });
+const keys = () => readKeySet(env.sealPrivateJwksFile, "private");
 const ending = new AbortController();
 const clouds = createClouds(cloud);
 const context: WorkerContext = {
@@ -45,11 +46,8 @@ const context: WorkerContext = {
   workerId,
   pool,
   clouds,
-  tokens: createTokenSource({
-    db,
-    keys: () => readKeySet(env.sealPrivateJwksFile),
-    clouds,
-  }),
+  tokens: createTokenSource({ db, keys, clouds }),
+  keys,
   log,
   ending: ending.signal,
 };

@@ -30,6 +30,7 @@ test("where signing in is suspended no token is asked for and no engine taken, a
       pool: { status: refuse, visit: refuse } as unknown as EnginePool,
       tokens: { get: refuse, forget: refuse } as unknown as TokenSource,
       clouds: { find: () => null, read: refuse },
+      keys: refuse,
       log: pino({ level: "silent" }),
       ending: new AbortController().signal,
     },

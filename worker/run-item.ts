@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { isWorthRepeating } from "#lib/db.ts";
 import { fromRejectDirectSend, toRejectDirectSend } from "#lib/direct-send/rules.ts";
 import type { Log } from "#lib/log.ts";
@@ -19,6 +20,8 @@ export interface WorkerContext extends Store {
   pool: EnginePool;
   tokens: TokenSource;
   clouds: Clouds;
+  /** Private keys of sealed credentials, newest first: read each time, as they are rotated while the worker runs. */
+  keys: () => readonly SealingKey[];
   log: Log;
   /** Aborted when the worker has no time left: visits end, items go to recovery. */
   ending: AbortSignal;

@@ -1,11 +1,17 @@
 import { claimJob, recordJob, renewJobLease } from "#lib/jobs/commands.ts";
 import type { JobKind } from "#lib/jobs/schema.ts";
 import { renewSeconds } from "#lib/runs/rules.ts";
+import { credential } from "./jobs/credential.ts";
 import type { JobHandler } from "./jobs/handler.ts";
 import { survey } from "./jobs/survey.ts";
+import { test } from "./jobs/test.ts";
 import type { WorkerContext } from "./run-item.ts";
 
-const handlers: Partial<Record<JobKind, JobHandler>> = { survey };
+const handlers: Partial<Record<JobKind, JobHandler>> = {
+  survey,
+  credential,
+  test,
+};
 
 /** Takes one job, does it and records how it ended. Returns at once when somebody else has it. */
 export async function runJob(context: WorkerContext, jobId: string): Promise<void> {

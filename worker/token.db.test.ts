@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { INetworkModule, NetworkResponse } from "@azure/msal-node";
-import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { system } from "#lib/access/schema.ts";
-import { addCredential, sealCredential } from "#lib/credentials/commands.ts";
+import { addCredential, sealCredential } from "#lib/credentials/add.ts";
 import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
+import { makeTestKeys } from "#lib/credentials/test-keys.ts";
 import type { Claim } from "#lib/runs/claim.ts";
 import { openTestStore, type TestStore } from "../prisma/test-store.ts";
 import type { Clouds } from "./clouds.ts";
@@ -18,11 +18,7 @@ let tenant: Claim["tenant"];
 
 beforeAll(async () => {
   store = await openTestStore();
-  const pair = await generateKeyPair("ECDH-ES+A256KW", { crv: "P-256", extractable: true });
-  keys = {
-    open: { kid: "k", jwk: await exportJWK(pair.privateKey) },
-    shut: { kid: "k", jwk: await exportJWK(pair.publicKey) },
-  };
+  keys = await makeTestKeys();
   const row = await store.db.tenant.findUniqueOrThrow({ where: { id: await store.addTenant() } });
   tenant = { ...row, appRegistrationId: row.appRegistrationId };
 });

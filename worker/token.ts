@@ -1,10 +1,11 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { ConfidentialClientApplication, type Configuration, LogLevel } from "@azure/msal-node";
 import { z } from "zod";
-import { noteCredentialUse } from "#lib/credentials/commands.ts";
 import { findCredential, type StoredCredential } from "#lib/credentials/queries.ts";
-import { type SealingKey, unseal } from "#lib/credentials/sealing.ts";
+import { noteCredentialUse } from "#lib/credentials/record.ts";
+import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
+import { unseal } from "#lib/credentials/unsealing.ts";
 import type { Db } from "#lib/db.ts";
 import type { Claim } from "#lib/runs/claim.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";

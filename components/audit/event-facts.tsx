@@ -36,7 +36,7 @@ export function EventFacts({ event }: { event: AuditEvent }) {
       {reason && <Fact name="Reason">{reason}</Fact>}
       {"owner" in event && <Fact name="Owner">{event.owner}</Fact>}
       {"ticket" in event && event.ticket && <Fact name="Ticket">{event.ticket}</Fact>}
-      {"errorCode" in event && <Fact name="Cause">{causeOf(event.errorCode)}</Fact>}
+      {"errorCode" in event && event.errorCode && <Fact name="Cause">{causeOf(event.errorCode)}</Fact>}
       {"errorRaw" in event && event.errorRaw && (
         <Fact name="Raw text">
           <CodeBlock code={event.errorRaw} label="the error" />
@@ -65,7 +65,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 /** What was written anew, field by field. */
 function editsOf(event: AuditEvent): readonly { field: string; before: string; after: string }[] {
-  if (event.type === "tenant.edited") return event.changes;
+  if (event.type === "tenant.edited" || event.type === "appRegistration.edited") return event.changes;
   if (event.type === "settings.changed") return [{ ...event, field: event.setting }];
   return [];
 }

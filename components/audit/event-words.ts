@@ -1,6 +1,7 @@
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import { causeOf, directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
+import { credentialWords } from "./credential-words.ts";
 
 export type EventType = AuditEvent["type"];
 
@@ -28,7 +29,16 @@ export const kindWords: Record<EventType, string> = {
   "tenant.restored": "Tenant brought back",
   "tenant.excluded": "Excluded from runs",
   "tenant.exclusionEnded": "Exclusion ended",
+  "appRegistration.added": "App registration added",
+  "appRegistration.edited": "App registration edited",
+  "appRegistration.removed": "App registration removed",
+  "credential.prepared": "Credential ready",
+  "credential.refused": "Credential refused",
+  "credential.tested": "Credential tested",
+  "credential.used": "Credential put to use",
+  "credential.retired": "Credential retired",
   "credential.removed": "Credential removed",
+  "credential.resealed": "Credentials sealed to a new key",
   "filter.saved": "Filter saved",
   "filter.removed": "Filter removed",
   "settings.changed": "Setting changed",
@@ -61,8 +71,6 @@ const refusalWords: Record<string, string> = {
   "link-not-valid": "the link was used, too old or wrong",
   "person-disabled": "the person is switched off",
 };
-
-const credentialWords = { certificate: "certificate", secret: "client secret" } as const;
 
 const jobWords = {
   survey: "Asked to read domains and connectors",
@@ -112,14 +120,12 @@ export function eventWords(event: AuditEvent): string {
       return `Set, but not read back: ${causeOf(event.errorCode)}`;
     case "job.requested":
       return jobWords[event.kind];
-    case "credential.added":
-      return `Credential added: ${credentialWords[event.kind]}`;
     case "session.refused":
       return `Sign-in refused: ${refusalWords[event.why] ?? event.why}`;
     case "token.created":
       return `API token made: ${event.name} (${event.role})`;
     default:
-      return kindWords[event.type];
+      return credentialWords(event) ?? kindWords[event.type];
   }
 }
 

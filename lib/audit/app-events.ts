@@ -1,15 +1,8 @@
 import { z } from "zod";
-import { common, eventTenantSchema, time } from "./event-parts.ts";
+import { common, eventTenantSchema } from "./event-parts.ts";
 
-/** App registrations, their credentials, jobs of the worker, and settings. */
+/** Jobs of the worker, and settings. */
 export const appEvents = [
-  z.strictObject({
-    type: z.literal("credential.removed"),
-    ...common,
-    credentialId: z.uuid(),
-    appRegistrationId: z.uuid(),
-    clientId: z.uuid(),
-  }),
   z.strictObject({
     type: z.literal("settings.changed"),
     ...common,
@@ -29,15 +22,5 @@ export const appEvents = [
     /** The domain or tenant id that a lookup is about. */
     named: z.string().max(253).optional(),
     reason: z.string().max(500).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("credential.added"),
-    ...common,
-    credentialId: z.uuid(),
-    appRegistrationId: z.uuid(),
-    clientId: z.uuid(),
-    kind: z.enum(["certificate", "secret"]),
-    thumbprint: z.string().nullable(),
-    expiresAt: time.nullable(),
   }),
 ] as const;

@@ -13,3 +13,8 @@ export const eventTenantSchema = z.strictObject({
   domain: z.string(),
   name: z.string(),
 });
+
+/** What somebody wrote anew, field by field, in words. */
+export const editsSchema = z.array(
+  z.strictObject({ field: z.string(), before: z.string(), after: z.string() }),
+);

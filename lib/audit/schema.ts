@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessEvents } from "./access-events.ts";
 import { appEvents } from "./app-events.ts";
+import { credentialEvents } from "./credential-events.ts";
 import { type eventTenantSchema, time } from "./event-parts.ts";
 import { runEvents } from "./run-events.ts";
 import { tenantEvents } from "./tenant-events.ts";
@@ -13,6 +14,7 @@ export const newEventSchema = z.discriminatedUnion("type", [
   ...runEvents,
   ...tenantEvents,
   ...appEvents,
+  ...credentialEvents,
   ...accessEvents,
 ]);
 

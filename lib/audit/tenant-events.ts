@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { common, eventTenantSchema } from "./event-parts.ts";
+import { common, editsSchema, eventTenantSchema } from "./event-parts.ts";
 
 /** What becomes of tenants, and of the filters over them. */
 export const tenantEvents = [
@@ -8,7 +8,7 @@ export const tenantEvents = [
     type: z.literal("tenant.edited"),
     ...common,
     tenant: eventTenantSchema,
-    changes: z.array(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
+    changes: editsSchema,
   }),
   z.strictObject({ type: z.literal("tenant.archived"), ...common, tenant: eventTenantSchema }),
   z.strictObject({

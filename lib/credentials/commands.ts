@@ -1,96 +1,148 @@
-import { randomUUID, X509Certificate } from "node:crypto";
-import type { Actor } from "../access/schema.ts";
+import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Db, Tx } from "../db.ts";
+import { isUniqueViolation, type Prisma, type Tx } from "../db.ts";
+import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
-import type { Cloud } from "../tenants/schema.ts";
-import type { SealedField } from "./schema.ts";
-import { type SealingKey, seal } from "./sealing.ts";
-import type { Secret } from "./secret.ts";
+import { describeAppEdits } from "./rules.ts";
+import type { EditAppRegistration, NewAppRegistration } from "./schema.ts";
 
-export interface NewAppRegistration {
-  name: string;
-  clientId: string;
-  cloud: Cloud;
-  homeTenantId?: string;
-}
+type AppRow = Prisma.AppRegistrationGetPayload<object>;
 
-/** Makes an app registration, or returns the one with the same client id in that cloud. */
-export async function addAppRegistration({ db }: HistoryStore, input: NewAppRegistration): Promise<string> {
-  const { name, clientId, cloud, homeTenantId = null } = input;
-  const row = await db.appRegistration.upsert({
-    where: { cloud_clientId: { cloud, clientId } },
-    create: { name, clientId, cloud, homeTenantId },
-    update: {},
+const nameTaken = (name: string) =>
+  new AppError("app-exists", {
+    detail: `There is an app registration with the name ${name}.`,
+    fix: "Give it another name.",
+    more: { fields: [{ path: "name", message: "is taken" }] },
   });
-  return row.id;
-}
 
-export interface SealedCredential {
-  id: string;
-  appRegistrationId: string;
-  kind: "certificate" | "secret";
-  field: SealedField;
-  sealed: string;
-  keyId: string;
-  certificate: string | null;
-  expiresAt: Date | null;
-}
-
-/** Seals a secret or private key for a row that does not exist yet. The id is part of what is sealed. */
-export async function sealCredential(
-  key: SealingKey,
-  input: { appRegistrationId: string; secret: Secret; certificate?: string; expiresAt?: Date },
-): Promise<SealedCredential> {
-  const id = randomUUID();
-  const kind = input.certificate ? "certificate" : "secret";
-  const field = input.certificate ? "private-key" : "secret";
-  const sealed = await seal(key, id, field, input.secret);
-  const certificate = input.certificate ?? null;
-  return {
-    id,
-    appRegistrationId: input.appRegistrationId,
-    kind,
-    field,
-    sealed,
-    keyId: key.kid,
-    certificate,
-    expiresAt: input.expiresAt ?? null,
-  };
-}
-
-/** Stores a sealed credential and puts it to use, with its audit event. */
-export async function addCredential(
+/**
+ * Makes an app registration. Returns its id.
+ * @throws AppError `app-exists` when its client id in that cloud, or its name, is there already
+ */
+export async function addAppRegistration(
   { db, signer }: HistoryStore,
   actor: Actor,
-  credential: SealedCredential,
-): Promise<void> {
-  const thumbprint = credential.certificate
-    ? new X509Certificate(credential.certificate).fingerprint256.replaceAll(":", "")
-    : null;
-  await db.$transaction(async (tx) => {
-    const row = await tx.credential.create({
-      data: { ...credential, thumbprint, activeFrom: new Date() },
-      include: { appRegistration: true },
+  origin: Origin | undefined,
+  input: NewAppRegistration,
+): Promise<string> {
+  const { clientId, cloud, name } = input;
+  try {
+    return await db.$transaction(async (tx) => {
+      const same = await tx.appRegistration.findUnique({ where: { cloud_clientId: { cloud, clientId } } });
+      if (same)
+        throw new AppError("app-exists", {
+          detail: `This client id is here already, as ${same.name}.`,
+          fix: "Add a credential to that app registration, or write another client id.",
+          more: { fields: [{ path: "clientId", message: `is that of ${same.name}` }] },
+        });
+      const row = await tx.appRegistration.create({ data: { ...input, createdBy: actor.name } });
+      const { multiTenant, homeTenantId } = row;
+      const facts = { ...nameApp(row), name, cloud, multiTenant, homeTenantId };
+      await appendEvents(tx, signer, [
+        { type: "appRegistration.added", actor, ...(origin ? { origin } : {}), ...facts },
+      ]);
+      return row.id;
     });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/** How an event names an app registration. */
+export function nameApp({ id, clientId }: { id: string; clientId: string }) {
+  return { appRegistrationId: id, clientId };
+}
+
+/**
+ * An app registration whose credentials nobody else changes until the transaction is over.
+ * @throws AppError `not-found`
+ */
+export async function lockAppRegistration(tx: Tx, id: string): Promise<AppRow> {
+  // `NO KEY`: tenants and jobs that use it can be made meanwhile.
+  await tx.$queryRaw`SELECT id FROM app_registrations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  // A statement of its own: only one that begins after the lock sees what the last writer committed.
+  const row = await tx.appRegistration.findUnique({ where: { id } });
+  if (row) return row;
+  throw new AppError("not-found", {
+    detail: "There is no such app registration.",
+    fix: "Load the app registrations again.",
+  });
+}
+
+/** Changes what the edit names; the rest stays. @throws AppError `not-found`, `app-exists` when the name is taken */
+export async function editAppRegistration(
+  { db, signer }: HistoryStore,
+  actor: Actor,
+  origin: Origin,
+  id: string,
+  edit: EditAppRegistration,
+): Promise<void> {
+  try {
+    await db.$transaction(async (tx) => {
+      const before = await lockAppRegistration(tx, id);
+      const { name = before.name, multiTenant = before.multiTenant } = edit;
+      const homeTenantId = edit.homeTenantId === undefined ? before.homeTenantId : edit.homeTenantId;
+      const after = { name, multiTenant, homeTenantId };
+      const changes = describeAppEdits(before, after);
+      if (changes.length === 0) return;
+      await tx.appRegistration.update({ where: { id }, data: after });
+      await appendEvents(tx, signer, [
+        { type: "appRegistration.edited", actor, origin, ...nameApp(before), name, changes },
+      ]);
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(edit.name ?? "");
+    throw error;
+  }
+}
+
+/**
+ * Removes an app registration with its credentials; the history keeps what was known of them.
+ * @throws AppError `not-found`, `app-in-use` while a tenant that is not archived uses it
+ */
+export async function removeAppRegistration(
+  { db, signer }: HistoryStore,
+  actor: Actor,
+  origin: Origin,
+  id: string,
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    // Tenants before app registrations, as everywhere: archived ones forget it with the row.
+    await tx.$queryRaw`SELECT id FROM tenants WHERE app_registration_id = ${id}::uuid ORDER BY id FOR NO KEY UPDATE`;
+    const app = await lockAppRegistration(tx, id);
+    const tenants = await tx.tenant.count({ where: { appRegistrationId: id, archivedAt: null } });
+    if (tenants > 0)
+      throw new AppError("app-in-use", {
+        detail: `${tenants} ${tenants === 1 ? "tenant uses" : "tenants use"} it.`,
+        fix: "Give them another app registration or archive them, then remove this one.",
+        more: { tenants },
+      });
+    const removed = await deleteCredentials(tx, app);
+    await tx.appRegistration.delete({ where: { id } });
     await appendEvents(tx, signer, [
-      {
-        type: "credential.added",
+      ...removed.map((credential) => ({
+        type: "credential.removed" as const,
         actor,
-        credentialId: row.id,
-        appRegistrationId: row.appRegistrationId,
-        clientId: row.appRegistration.clientId,
-        kind: row.kind,
-        thumbprint,
-        expiresAt: row.expiresAt?.toISOString() ?? null,
-      },
+        origin,
+        ...credential,
+      })),
+      { type: "appRegistration.removed", actor, origin, ...nameApp(app), name: app.name },
     ]);
   });
 }
 
-/** Notes that a credential was just used to sign in. */
-export async function noteCredentialUse(db: Db, id: string): Promise<void> {
-  await db.credential.update({ where: { id }, data: { lastUsedAt: new Date() } });
+interface RemovedCredential {
+  credentialId: string;
+  appRegistrationId: string;
+  clientId: string;
+}
+
+async function deleteCredentials(tx: Tx, app: AppRow): Promise<RemovedCredential[]> {
+  const where = { appRegistrationId: app.id };
+  const rows = await tx.credential.findMany({ where, select: { id: true }, orderBy: { createdAt: "asc" } });
+  await tx.credential.deleteMany({ where });
+  return rows.map(({ id }) => ({ credentialId: id, ...nameApp(app) }));
 }
 
 /**
@@ -100,17 +152,9 @@ export async function noteCredentialUse(db: Db, id: string): Promise<void> {
 export async function removeUnusedCredentials(
   tx: Tx,
   appRegistrationId: string,
-): Promise<{ credentialId: string; appRegistrationId: string; clientId: string }[]> {
+): Promise<RemovedCredential[]> {
   // Of two tenants that are archived at once, the second sees that the first is gone.
-  await tx.$queryRaw`SELECT id FROM app_registrations WHERE id = ${appRegistrationId}::uuid FOR NO KEY UPDATE`;
-  const { clientId, credentials, _count } = await tx.appRegistration.findUniqueOrThrow({
-    where: { id: appRegistrationId },
-    include: {
-      credentials: { select: { id: true }, orderBy: { createdAt: "asc" } },
-      _count: { select: { tenants: { where: { archivedAt: null } } } },
-    },
-  });
-  if (_count.tenants > 0) return [];
-  await tx.credential.deleteMany({ where: { appRegistrationId } });
-  return credentials.map(({ id }) => ({ credentialId: id, appRegistrationId, clientId }));
+  const app = await lockAppRegistration(tx, appRegistrationId);
+  const tenants = await tx.tenant.count({ where: { appRegistrationId, archivedAt: null } });
+  return tenants > 0 ? [] : deleteCredentials(tx, app);
 }

@@ -1,5 +1,12 @@
-import type { Db, Tx } from "../db.ts";
-import { type SealedField, sealedFieldSchema } from "./schema.ts";
+import { X509Certificate } from "node:crypto";
+import type { Db, Prisma, Tx } from "../db.ts";
+import { catalogue, findRow } from "../direct-send/catalogue.ts";
+import {
+  type AppRegistrationView,
+  type CredentialView,
+  type SealedField,
+  sealedFieldSchema,
+} from "./schema.ts";
 
 /** A credential that a worker can open. */
 export interface StoredCredential {
@@ -34,4 +41,123 @@ export async function findCredential(
   const { id, kind, sealed, keyId, certificate } = row;
   const { clientId } = row.appRegistration;
   return { id, kind, field: sealedFieldSchema.parse(row.field), sealed, keyId, certificate, clientId };
+}
+
+const withCredentials = {
+  credentials: {
+    where: { state: { not: "retired" } },
+    include: { jobs: { where: { kind: { in: ["credential", "test"] } }, orderBy: { id: "desc" }, take: 1 } },
+  },
+} satisfies Prisma.AppRegistrationInclude;
+
+type AppRow = Prisma.AppRegistrationGetPayload<{ include: typeof withCredentials }>;
+type CredentialRow = AppRow["credentials"][number];
+
+/** Every app registration by name, with its credentials that are not retired. */
+export async function listAppRegistrations(db: Db): Promise<AppRegistrationView[]> {
+  const rows = await db.appRegistration.findMany({ include: withCredentials, orderBy: { name: "asc" } });
+  return viewApps(db, rows);
+}
+
+/** One app registration, or null. */
+export async function getAppRegistration(db: Db | Tx, id: string): Promise<AppRegistrationView | null> {
+  const row = await db.appRegistration.findUnique({ where: { id }, include: withCredentials });
+  const [view] = row ? await viewApps(db, [row]) : [];
+  return view ?? null;
+}
+
+async function viewApps(db: Db | Tx, rows: readonly AppRow[]): Promise<AppRegistrationView[]> {
+  const ids = rows.map(({ id }) => id);
+  const ofThese: Prisma.TenantWhereInput = { appRegistrationId: { in: ids }, archivedAt: null };
+  const curedInApp = catalogue.filter((row) => row.class === "app").map(({ code }) => code);
+  // One after the other: in a transaction there is one connection.
+  const all = await db.tenant.groupBy({ by: ["appRegistrationId"], where: ofThese, _count: true });
+  const failing = await db.tenant.groupBy({
+    by: ["appRegistrationId"],
+    where: { ...ofThese, errorCode: { in: curedInApp } },
+    _count: true,
+  });
+  const countIn = (groups: typeof all, id: string) =>
+    groups.find(({ appRegistrationId }) => appRegistrationId === id)?._count ?? 0;
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    clientId: row.clientId,
+    cloud: row.cloud,
+    multiTenant: row.multiTenant,
+    homeTenantId: row.homeTenantId,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    tenantCount: countIn(all, row.id),
+    failingCount: countIn(failing, row.id),
+    credentials: viewCredentials(row.credentials),
+  }));
+}
+
+const newestFirst = (a: string, b: string) => (a < b ? 1 : a > b ? -1 : 0);
+
+function viewCredentials(rows: readonly CredentialRow[]): CredentialView[] {
+  const [inUse] = rows
+    .filter(({ state, activeFrom }) => state === "ready" && activeFrom !== null)
+    .toSorted((a, b) => Number(b.activeFrom) - Number(a.activeFrom) || newestFirst(a.id, b.id));
+  return rows
+    .map((row) => viewCredential(row, row.id === inUse?.id))
+    .toSorted((a, b) => Number(b.inUse) - Number(a.inUse) || newestFirst(a.createdAt, b.createdAt));
+}
+
+function viewCredential(row: CredentialRow, inUse: boolean): CredentialView {
+  const [job] = row.jobs;
+  const isOpen = job !== undefined && ["queued", "running"].includes(job.state);
+  // A job that was given up says nothing in the credential's own row.
+  const broken = row.state === "preparing" && job && !isOpen ? job : row;
+  return {
+    id: row.id,
+    kind: row.kind,
+    label: row.label,
+    state: row.state,
+    inUse,
+    hint: row.hint,
+    thumbprint: row.certificate && thumbprintSha1(row.certificate),
+    thumbprintSha256: row.thumbprint,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    changedAt: row.changedAt.toISOString(),
+    changedBy: row.changedBy,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    testedAt: row.testedAt?.toISOString() ?? null,
+    error: showFailure(broken.errorCode, broken.errorRaw),
+    jobId: isOpen ? job.id : null,
+  };
+}
+
+function showFailure(errorCode: string | null, raw: string | null): CredentialView["error"] {
+  if (errorCode === null) return null;
+  const { code, cause, fix } = findRow(errorCode);
+  return { code, cause, fix, raw };
+}
+
+/** As the portal shows it. */
+function thumbprintSha1(certificate: string): string {
+  return new X509Certificate(certificate).fingerprint.replaceAll(":", "");
+}
+
+/** The public certificate of a credential in DER, as a `.cer` file; null when there is none. */
+export async function readCertificate(
+  db: Db,
+  appRegistrationId: string,
+  id: string,
+): Promise<{ der: Buffer; thumbprint: string } | null> {
+  const row = await db.credential.findFirst({ where: { id, appRegistrationId, state: { not: "retired" } } });
+  if (!row?.certificate) return null;
+  return {
+    der: new X509Certificate(row.certificate).raw,
+    thumbprint: thumbprintSha1(row.certificate),
+  };
+}
+
+/** Ids of the keys that stored credentials are sealed to. */
+export async function listKeysInUse(db: Db | Tx): Promise<string[]> {
+  const rows = await db.credential.groupBy({ by: ["keyId"], where: { sealed: { not: null } } });
+  return rows.flatMap(({ keyId }) => keyId ?? []);
 }

@@ -63,6 +63,15 @@ export const newCredentialSchema = z.discriminatedUnion("how", [
 ]);
 export type NewCredential = z.infer<typeof newCredentialSchema>;
 
+/** What `POST …/retire` takes. */
+export const retireCredentialSchema = z.strictObject({
+  /** Retires it though nothing else signs in to the tenants of its app registration. */
+  confirm: z.boolean().default(false),
+});
+
+/** The path of one credential. */
+export const credentialParams = z.object({ id: z.uuid(), credentialId: z.uuid() });
+
 /** What `GET /sealing-key` answers: the public half of the newest key, to seal with. */
 export interface SealingKeyView {
   kid: string;

@@ -1,3 +1,4 @@
+import { refusals } from "../credentials/refusals.ts";
 import { entraErrors } from "./entra-errors.ts";
 import { exchangeErrors } from "./exchange-errors.ts";
 import { reasons } from "./reasons.ts";
@@ -31,5 +32,7 @@ function isIn(raw: string, fragment: string | RegExp): boolean {
 
 /** The row of a stored code; a code that this version does not know reads as unrecognised. */
 export function findRow(code: string): Explanation {
-  return catalogue.find((row) => row.code === code) ?? reasons[code] ?? { ...unrecognised, code };
+  return (
+    catalogue.find((row) => row.code === code) ?? reasons[code] ?? refusals[code] ?? { ...unrecognised, code }
+  );
 }

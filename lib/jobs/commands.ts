@@ -63,6 +63,8 @@ interface NewJob {
   appRegistration?: { id: string; clientId: string } | null;
   credentialId?: string;
   input?: JobInput;
+  /** What else the transaction did: written just before the job's own event. */
+  events?: readonly NewEvent[];
 }
 
 /** Adds a job with its wake-up and its audit event, which is the last statement. Returns its id. */
@@ -71,7 +73,7 @@ export async function addJob(
   tx: Tx,
   actor: Actor,
   origin: Origin | undefined,
-  { kind, tenant, appRegistration, credentialId, input = {} }: NewJob,
+  { kind, tenant, appRegistration, credentialId, input = {}, events = [] }: NewJob,
 ): Promise<string> {
   const { id } = await tx.job.create({
     data: {
@@ -85,6 +87,7 @@ export async function addJob(
   });
   await store.queue.wake(tx, "job", [id]);
   await appendEvents(tx, store.signer, [
+    ...events,
     {
       type: "job.requested",
       actor,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
 import { type Actor, system } from "../access/schema.ts";
-import { addCredential } from "../credentials/commands.ts";
+import { addCredential } from "../credentials/add.ts";
 import { requesterColumns } from "../runs/rules.ts";
 import { archiveTenant, listArchivedTenants, restoreTenant } from "./archive.ts";
 import { acknowledgeChange, addTenants, editTags, editTenant } from "./commands.ts";

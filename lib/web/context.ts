@@ -1,4 +1,6 @@
 import { readSigner, type Signer } from "../audit/rules.ts";
+import { readKeySet } from "../credentials/key-set.ts";
+import type { SealingKey } from "../credentials/sealing.ts";
 import { type Db, openDatabase } from "../db.ts";
 import { readWebEnv, type WebEnv } from "../env.ts";
 import { createLog, type Log } from "../log.ts";
@@ -19,6 +21,8 @@ export interface WebContext {
   /** The sender's side of the queue, opened on first use; a failed opening is tried again by the next caller. */
   queue: () => Promise<Queue>;
   changes: ChangeFeed;
+  /** The public keys that credentials are sealed to, newest first: read each time, as they are rotated while web runs. */
+  sealingKeys: () => readonly SealingKey[];
 }
 
 // Next may load this module more than once in a process (proxy, instrumentation, pages), so the one
@@ -55,6 +59,7 @@ function openContext(): WebContext {
     db: openDatabase(env.databaseUrl, databaseConnections),
     signer: readSigner(env.auditSigningKeyFile),
     changes: new ChangeFeed(env.databaseUrl, log),
+    sealingKeys: () => readKeySet(env.sealPublicJwksFile, "public"),
     queue: openOnce(() =>
       openQueue({
         url: env.databaseUrl,

@@ -21,6 +21,7 @@ export function putTestContext(
     signer,
     queue: async () => queue,
     changes: new ChangeFeed(database.productUrl, log),
+    sealingKeys: () => [],
   } as unknown as WebContext;
   replaceWebContext(context);
   return context;

@@ -1,12 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { globSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
+import { system } from "#lib/access/schema.ts";
+import { addCredential, sealCredential } from "#lib/credentials/add.ts";
+import { addAppRegistration } from "#lib/credentials/commands.ts";
+import { makeTestKeys } from "#lib/credentials/test-keys.ts";
 import type { WebContext } from "#lib/web/context.ts";
 import { isDefinedRoute, type RouteHandler } from "#lib/web/define-route.ts";
 import { closeEventStreams } from "#lib/web/event-stream.ts";
 import { pageRequest, putTestContext, signInAs } from "#lib/web/test-context.ts";
 import { openTestStore, type TestStore } from "../../../prisma/test-store.ts";
+import { makeCertificate } from "../../../worker/certificates/make-certificate.ts";
 
 const callers = ["anonymous", "viewer", "technician", "admin", "token"] as const;
 type Caller = (typeof callers)[number];
@@ -20,6 +26,7 @@ type Statuses = readonly [
 
 const readers: Statuses = [401, 200, 200, 200, 200];
 const managers: Statuses = [401, 403, 200, 200, 200];
+const admins = (status: number): Statuses => [401, 403, 403, status, 403];
 const everybody: Statuses = [200, 200, 200, 200, 200];
 const nowhere: Statuses = [404, 404, 404, 404, 404];
 
@@ -30,6 +37,16 @@ const expected: Record<string, Statuses> = {
   "PATCH ../[...path]": nowhere,
   "POST ../[...path]": nowhere,
   "PUT ../[...path]": nowhere,
+  "GET app-registrations": readers,
+  "POST app-registrations": admins(201),
+  "DELETE app-registrations/[id]": admins(204),
+  "GET app-registrations/[id]": readers,
+  "PATCH app-registrations/[id]": admins(200),
+  "POST app-registrations/[id]/credentials": admins(202),
+  "GET app-registrations/[id]/credentials/[credentialId]/certificate": readers,
+  "POST app-registrations/[id]/credentials/[credentialId]/retire": admins(409),
+  "POST app-registrations/[id]/credentials/[credentialId]/test": admins(202),
+  "POST app-registrations/[id]/credentials/[credentialId]/use": admins(200),
   "GET audit": readers,
   "GET audit/head": readers,
   "GET events": readers,
@@ -60,6 +77,7 @@ const expected: Record<string, Statuses> = {
   "POST runs/[id]/undo": [401, 403, 409, 409, 409],
   "POST sessions": [201, 201, 201, 201, 201],
   "DELETE sessions/current": [401, 204, 204, 204, 204],
+  "GET sealing-key": readers,
   "GET settings": readers,
   "PATCH settings": [401, 403, 403, 200, 403],
   "GET tenants": readers,
@@ -105,6 +123,8 @@ let tenantId: string;
 let runId: string;
 let planId: string;
 let jobId: string;
+let appId: string;
+let credentialId: string;
 let secrets: Record<Caller, Record<string, string>>;
 
 beforeAll(async () => {
@@ -124,6 +144,8 @@ beforeAll(async () => {
   runId = (await answer.json()).id;
   planId = (await (await call("POST plans", "technician")).json()).id;
   jobId = (await (await call("POST jobs", "technician")).json()).id;
+  appId = await addApp();
+  credentialId = await addCertificate();
 });
 afterAll(async () => {
   closeEventStreams();
@@ -131,12 +153,33 @@ afterAll(async () => {
   await store.close();
 });
 
+const newApp = () => ({ name: randomUUID(), clientId: randomUUID(), cloud: "simulated" as const });
+
+async function addApp(): Promise<string> {
+  return addAppRegistration(store, system, undefined, { ...newApp(), multiTenant: true, homeTenantId: null });
+}
+
+/** A certificate in use, sealed to the key that web knows. */
+async function addCertificate(): Promise<string> {
+  const { shut } = await makeTestKeys();
+  context.sealingKeys = () => [shut];
+  const { certificate, privateKey } = await makeCertificate("", 30);
+  const input = { appRegistrationId: appId, certificate, secret: privateKey };
+  const credential = await sealCredential(shut, input);
+  await addCredential(store, system, credential);
+  return credential.id;
+}
+
 async function bodyOf(route: string): Promise<unknown> {
   if (route === "POST runs") return { action: "check", target: { tenantIds: [tenantId] } };
   if (route === "POST plans") return { action: "block", target: { tenantIds: [tenantId] } };
   if (route === "POST plans/[id]/read") return { states: true };
   if (route === "PATCH settings") return { ticketLink: "https://desk.example/{ticket}" };
   if (route === "POST jobs") return { kind: "survey", tenantId };
+  if (route === "POST app-registrations") return newApp();
+  if (route === "PATCH app-registrations/[id]") return { multiTenant: true };
+  if (route.endsWith("/credentials")) return { how: "make", id: randomUUID() };
+  if (route.endsWith("/retire")) return {};
   if (route === "POST filters") return { name: "Gold", query: "tag=gold" };
   if (route === "PATCH tenants/[id]") return { notes: "Ask Ada first" };
   if (route === "PUT tenants/[id]/exclusion")
@@ -154,6 +197,7 @@ async function makeOwn(route: string, caller: Caller): Promise<string | null> {
     await store.db.tenant.update({ where: { id }, data: { archivedAt: new Date() } });
     return id;
   }
+  if (route === "DELETE app-registrations/[id]") return addApp();
   if (route !== "DELETE filters/[id]" || caller === "anonymous") return null;
   return (await (await call("POST filters", caller)).json()).id;
 }
@@ -163,15 +207,15 @@ async function call(route: string, caller: Caller, headers: Record<string, strin
   if (!handler) throw new Error(`${route} does not exist`);
   const [method = "", path = ""] = route.split(" ");
   const own = await makeOwn(route, caller);
-  const ids: Record<string, string> = { runs: runId, plans: planId, jobs: jobId };
+  const ids: Record<string, string> = { runs: runId, plans: planId, jobs: jobId, "app-registrations": appId };
   const id = own ?? ids[path.split("/")[0] ?? ""] ?? tenantId;
   const body = await bodyOf(route);
-  const request = pageRequest(`/api/v1/${path.replace("[id]", id)}`, {
+  const request = pageRequest(`/api/v1/${path.replace("[id]", id).replace("[credentialId]", credentialId)}`, {
     method,
     headers: { ...(body ? { "content-type": "application/json" } : {}), ...secrets[caller], ...headers },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return handler(request, { params: Promise.resolve(path.includes("[id]") ? { id } : {}) });
+  return handler(request, { params: Promise.resolve(path.includes("[id]") ? { id, credentialId } : {}) });
 }
 
 describe("the route table", () => {
