@@ -13,12 +13,13 @@ async function findFault(): Promise<string | null> {
   await client.connect();
   try {
     // Each container has a host name of its own.
-    const { rows } = await client.query<{ engines: unknown }>(
-      `SELECT engines FROM workers
+    const { rows } = await client.query<{ engines: unknown; keys_missing: string[] }>(
+      `SELECT engines, keys_missing FROM workers
         WHERE host = $1 AND seen_at > now() - make_interval(secs => $2) ORDER BY seen_at DESC LIMIT 1`,
       [hostname(), longestSilenceSeconds],
     );
     if (rows[0] === undefined) return `No worker has reported from here for ${longestSilenceSeconds} s.`;
+    if (rows[0].keys_missing.length > 0) return "This worker lacks a key of stored credentials: see its log.";
     const { real } = workerEnginesSchema.parse(rows[0].engines);
     return real.state === "ready" ? null : `${real.message} ${real.fix}`;
   } finally {

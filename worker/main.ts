@@ -9,6 +9,7 @@ import { openQueue } from "#lib/queue.ts";
 import { sweepSeconds } from "#lib/runs/rules.ts";
 import { createClouds } from "./clouds.ts";
 import { createPool } from "./engine/pool.ts";
+import { createKeyGate, findMissingKeys } from "./missing-keys.ts";
 import { runItem, type WorkerContext } from "./run-item.ts";
 import { runJob } from "./run-job.ts";
 import { readSimulatedCloud } from "./simulated-cloud.ts";
@@ -66,10 +67,29 @@ function track(run: (context: WorkerContext, id: string) => Promise<void>): (id:
   };
 }
 
+const gate = createKeyGate(
+  {
+    start: async () => {
+      await queue.work("run-item", env.workerConcurrency, track(runItem));
+      await queue.work("job", 2, track(runJob));
+      log.info({ workerId, concurrency: env.workerConcurrency }, "working");
+    },
+    stop: () => queue.pause(),
+  },
+  log,
+);
+
+async function report(): Promise<void> {
+  const missing = await findMissingKeys(db, keys, log);
+  await reportWorker(context, workerId, describeEngines(pool, cloud !== null), missing);
+  if (!stopping) await gate.look(missing);
+}
+
 async function keepWatch(): Promise<void> {
   while (!stopping) {
     try {
-      await reportWorker(context, workerId, describeEngines(pool, cloud !== null));
+      await report();
+      await context.tokens.forgetRetired();
       await sweep(context);
     } catch (error) {
       log.warn({ err: error }, "sweep failed; trying again");
@@ -95,8 +115,7 @@ async function stop(why: string): Promise<void> {
 process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
 
-await reportWorker(context, workerId, describeEngines(pool, cloud !== null));
-await queue.work("run-item", env.workerConcurrency, track(runItem));
-await queue.work("job", 2, track(runJob));
-log.info({ workerId, concurrency: env.workerConcurrency }, "working");
+// A key set that is not as it should be stops the start.
+keys();
+await report();
 await keepWatch();

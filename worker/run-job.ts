@@ -3,6 +3,7 @@ import type { JobKind } from "#lib/jobs/schema.ts";
 import { renewSeconds } from "#lib/runs/rules.ts";
 import { credential } from "./jobs/credential.ts";
 import type { JobHandler } from "./jobs/handler.ts";
+import { reseal } from "./jobs/reseal.ts";
 import { survey } from "./jobs/survey.ts";
 import { test } from "./jobs/test.ts";
 import type { WorkerContext } from "./run-item.ts";
@@ -11,6 +12,7 @@ const handlers: Partial<Record<JobKind, JobHandler>> = {
   survey,
   credential,
   test,
+  reseal,
 };
 
 /** Takes one job, does it and records how it ended. Returns at once when somebody else has it. */

@@ -51,11 +51,21 @@ export function createWorkerId(): string {
   return `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 }
 
-/** Says that this worker lives and which engines it has. Rows of workers gone for a day are removed. */
-export async function reportWorker(store: Store, workerId: string, engines: WorkerEngines): Promise<void> {
+/**
+ * Says that this worker lives, which engines it has and which keys it lacks. Rows of workers gone for a day are
+ * removed.
+ */
+export async function reportWorker(
+  store: Store,
+  workerId: string,
+  engines: WorkerEngines,
+  keysMissing: readonly string[] = [],
+): Promise<void> {
   await store.db.$executeRaw`
-    INSERT INTO workers (id, host, seen_at, engines) VALUES (${workerId}, ${hostname()}, now(), ${JSON.stringify(engines)}::jsonb)
-    ON CONFLICT (id) DO UPDATE SET seen_at = now(), engines = EXCLUDED.engines`;
+    INSERT INTO workers (id, host, seen_at, engines, keys_missing)
+    VALUES (${workerId}, ${hostname()}, now(), ${JSON.stringify(engines)}::jsonb, ${[...keysMissing]}::text[])
+    ON CONFLICT (id) DO UPDATE
+      SET seen_at = now(), engines = EXCLUDED.engines, keys_missing = EXCLUDED.keys_missing`;
   await store.db.$executeRaw`DELETE FROM workers WHERE seen_at < now() - interval '1 day'`;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { ConfidentialClientApplication, type Configuration, LogLevel } from "@azure/msal-node";
 import { z } from "zod";
-import { findCredential, type StoredCredential } from "#lib/credentials/queries.ts";
+import { findCredential, findSealed, listGone, type StoredCredential } from "#lib/credentials/queries.ts";
 import { noteCredentialUse } from "#lib/credentials/record.ts";
 import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
@@ -41,6 +41,8 @@ export interface TokenSource {
   acquire: (request: TokenRequest) => Promise<Secret>;
   /** Forgets the tenant's token, so that the next one shows roles given meanwhile. */
   forget: (tenant: Pick<TokenTenant, "id">) => void;
+  /** Forgets what was got with credentials that are retired or gone, and the keys themselves. */
+  forgetRetired: () => Promise<void>;
 }
 
 export type TokenTenant = Pick<Claim["tenant"], "id" | "entraTenantId" | "cloud" | "appRegistrationId">;
@@ -61,10 +63,29 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
     { cloud, entraTenantId }: Pick<TokenTenant, "cloud" | "entraTenantId">,
   ): Promise<ConfidentialClientApplication> {
     const endpoints = requireEndpoints(clouds, cloud);
-    const secret = await open(credential, keys());
+    const secret = await open(credential);
     const client = new ConfidentialClientApplication(configure(endpoints, entraTenantId, credential, secret));
-    await noteCredentialUse(db, credential.id);
     return client;
+  }
+
+  async function open(credential: StoredCredential): Promise<Secret> {
+    try {
+      return await unseal(keys(), credential, credential.field);
+    } catch (cause) {
+      // It may have been sealed to a newer key meanwhile, and the older one dropped.
+      const now = await findSealed(db, credential.id);
+      if (now && now.keyId !== credential.keyId) return open({ ...credential, ...now });
+      throw new TokenError("credentialSealed", "", { cause });
+    }
+  }
+
+  const noted = new Map<string, number>();
+  /** To the minute, here as in the database: a run over many tenants should not wait for the same row. */
+  async function noteUse(id: string): Promise<void> {
+    const now = performance.now();
+    if (now - (noted.get(id) ?? Number.NEGATIVE_INFINITY) < 60_000) return;
+    noted.set(id, now);
+    await noteCredentialUse(db, id);
   }
 
   async function openClient(tenant: TokenTenant): Promise<ConfidentialClientApplication> {
@@ -90,6 +111,8 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
         clients.delete(tenant.id);
         throw error;
       }
+      const used = clients.get(tenant.id);
+      if (used) await noteUse(used.credentialId);
       return token;
     },
     async acquire({ appRegistrationId, entraTenantId, cloud, resource, credentialId }) {
@@ -99,9 +122,16 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
       const audience = resource === "exchange" ? exchange : graph.resource;
       const token = await acquire(await makeClient(credential, { cloud, entraTenantId }), audience);
       checkToken(token, entraTenantId, audience);
+      if (!credentialId) await noteUse(credential.id);
       return token;
     },
     forget: ({ id }) => void clients.delete(id),
+    async forgetRetired() {
+      const held = [...new Set([...clients.values()].map(({ credentialId }) => credentialId))];
+      const gone = await listGone(db, held);
+      for (const [tenantId, { credentialId }] of clients)
+        if (gone.includes(credentialId)) clients.delete(tenantId);
+    },
   };
 }
 
@@ -109,14 +139,6 @@ function requireEndpoints(clouds: Clouds, cloud: Cloud): CloudEndpoints {
   const endpoints = clouds.find(cloud);
   if (!endpoints) throw new TokenError("network", "The simulated cloud is not running.");
   return endpoints;
-}
-
-async function open(credential: StoredCredential, keys: readonly SealingKey[]): Promise<Secret> {
-  try {
-    return await unseal(keys, credential, credential.field);
-  } catch (error) {
-    throw new TokenError("credentialSealed", "", { cause: error });
-  }
 }
 
 function configure(

@@ -40,8 +40,8 @@ export function readKeySet(file: string, half: "public" | "private"): SealingKey
   });
 }
 
-/** The public half of the newest key, to seal with. */
-export function showSealingKey(keys: readonly SealingKey[]): SealingKeyView {
+/** The public half of the newest key, to seal with; from either half of the set. */
+export function pickSealingKey(keys: readonly SealingKey[]): SealingKeyView {
   const [newest] = keys;
   if (!newest) throw new Error("There is no key to seal with.");
   const { kty = "", crv = "", x = "", y = "" } = newest.jwk;

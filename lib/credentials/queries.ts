@@ -43,6 +43,22 @@ export async function findCredential(
   return { id, kind, field: sealedFieldSchema.parse(row.field), sealed, keyId, certificate, clientId };
 }
 
+/** What a credential is sealed as at this moment. */
+export async function findSealed(db: Db, id: string): Promise<{ sealed: string; keyId: string } | null> {
+  const row = await db.credential.findFirst({ where: { id, state: "ready" } });
+  return row?.sealed == null || row.keyId === null ? null : { sealed: row.sealed, keyId: row.keyId };
+}
+
+/** Which of these credentials can't be used any more. */
+export async function listGone(db: Db, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const ready = await db.credential.findMany({
+    where: { id: { in: [...ids] }, state: "ready" },
+    select: { id: true },
+  });
+  return ids.filter((id) => !ready.some((row) => row.id === id));
+}
+
 const withCredentials = {
   credentials: {
     where: { state: { not: "retired" } },

@@ -77,6 +77,11 @@ const rows = [
     cause: "There is no tenant to test this credential in.",
     fix: "Write down the app registration's home tenant, or add a tenant that uses it, then test again.",
   },
+  {
+    code: "sealing-key-missing",
+    cause: "The newest key of the worker's file is another one than credentials are to be sealed to.",
+    fix: "Give every worker the same file of private keys, newest first, then run npm run keys:rotate again.",
+  },
 ] as const;
 
 /** By code, as the error catalogue's rows. */

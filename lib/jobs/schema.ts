@@ -106,6 +106,8 @@ export const jobInputSchema = z
     reason: z.string(),
     /** Of a certificate to be made. */
     days: z.number().int(),
+    /** Id of the key that credentials are to be sealed to. */
+    keyId: z.string(),
   })
   .partial();
 export type JobInput = z.infer<typeof jobInputSchema>;

@@ -178,10 +178,26 @@ export async function findDueItems(db: Db, limit: number): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+function listKeyProblems(workers: readonly { keysMissing: string[] }[]): WorkersView["problems"] {
+  const without = workers.filter(({ keysMissing }) => keysMissing.length > 0).length;
+  if (without === 0) return [];
+  const isAll = without === workers.length;
+  const some = `${without} of ${workers.length} workers ${without === 1 ? "lacks" : "lack"}`;
+  return [
+    {
+      code: "keys-missing",
+      message: isAll
+        ? "No worker has the key that stored credentials are sealed to. Requests are kept and wait."
+        : `${some} the key that stored credentials are sealed to, and ${without === 1 ? "takes" : "take"} no work.`,
+      fix: "Give every worker the same file of private keys (SEAL_PRIVATE_JWKS_FILE). If it is lost, restore it with npm run keys:import.",
+    },
+  ];
+}
+
 /** How many workers live and what keeps them from their work, for the page's banner. */
 export async function readWorkers(db: Db): Promise<WorkersView> {
-  const rows = await db.$queryRaw<{ engines: unknown }[]>`
-    SELECT engines FROM workers WHERE seen_at > now() - make_interval(secs => ${workerGoneSeconds})`;
+  const rows = await db.$queryRaw<{ engines: unknown; keysMissing: string[] }[]>`
+    SELECT engines, keys_missing AS "keysMissing" FROM workers WHERE seen_at > now() - make_interval(secs => ${workerGoneSeconds})`;
   if (rows.length === 0)
     return {
       alive: 0,
@@ -200,7 +216,7 @@ export async function readWorkers(db: Db): Promise<WorkersView> {
     ...(clouds.has("simulated") ? ["simulated" as const] : []),
     ...([...clouds].some((cloud) => cloud !== "simulated") ? ["real" as const] : []),
   ];
-  const problems: WorkersView["problems"] = [];
+  const problems: WorkersView["problems"] = listKeyProblems(rows);
   for (const kind of kinds) {
     const states = rows.map((row) => workerEnginesSchema.parse(row.engines)[kind]);
     if (states.some((state) => state?.state === "ready")) continue;

@@ -1,3 +1,4 @@
+import { pickSealingKey } from "#lib/credentials/key-set.ts";
 import { findPreparing, type PreparedCredential, recordPreparation } from "#lib/credentials/record.ts";
 import type { RefusalCode } from "#lib/credentials/refusals.ts";
 import { type SealedField, sealedFieldSchema, sealedFileSchema } from "#lib/credentials/schema.ts";
@@ -88,10 +89,10 @@ function readFile(secret: Secret) {
 }
 
 async function sealAgain(
-  [newest]: readonly SealingKey[],
+  keys: readonly SealingKey[],
   id: string,
   { field, secret, certificate, expiresAt }: Found,
 ): Promise<PreparedCredential> {
-  if (!newest) throw new Error("There is no key to seal with.");
+  const newest = pickSealingKey(keys);
   return { field, sealed: await seal(newest, id, field, secret), keyId: newest.kid, certificate, expiresAt };
 }

@@ -1,7 +1,7 @@
-import { showSealingKey } from "#lib/credentials/key-set.ts";
+import { pickSealingKey } from "#lib/credentials/key-set.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 
 export const GET = defineRoute({
   permission: "apps.read",
-  run: async ({ context }) => Response.json(showSealingKey(context.sealingKeys())),
+  run: async ({ context }) => Response.json(pickSealingKey(context.sealingKeys())),
 });
