@@ -23,24 +23,48 @@ const exists = (path: string) =>
     () => false,
   );
 
+/** The files that the operator named. */
+export function nameKeyFiles(env: { [Name in keyof KeyFiles]: string | undefined }): Partial<KeyFiles> {
+  const { sealPublicJwksFile, sealPrivateJwksFile, auditSigningKeyFile } = env;
+  return {
+    ...(sealPublicJwksFile ? { sealPublicJwksFile } : {}),
+    ...(sealPrivateJwksFile ? { sealPrivateJwksFile } : {}),
+    ...(auditSigningKeyFile ? { auditSigningKeyFile } : {}),
+  };
+}
+
+/** Where the key files lie: as the operator named them, else in DATA_DIR/keys. */
+export function placeKeys(dataDir: string, named: Partial<KeyFiles>): KeyFiles {
+  const folder = join(dataDir, "keys");
+  return {
+    sealPrivateJwksFile: named.sealPrivateJwksFile ?? join(folder, "seal-private.jwks.json"),
+    sealPublicJwksFile: named.sealPublicJwksFile ?? join(folder, "seal-public.jwks.json"),
+    auditSigningKeyFile: named.auditSigningKeyFile ?? join(folder, "audit-signing.pem"),
+  };
+}
+
 /** Writes once and whole: a kill in the middle leaves no half key. */
-async function writeKey(path: string, text: string): Promise<void> {
+export async function writeKey(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 
-async function makeSealKey(path: string): Promise<void> {
+/** A new key pair to seal with, both halves in one. */
+export async function makeSealKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair("ECDH-ES", { crv: "P-256", extractable: true });
   const jwk = await exportJWK(privateKey);
-  const kid = await calculateJwkThumbprint(jwk);
-  const key = { ...jwk, kid, use: "enc", alg: "ECDH-ES+A256KW" };
-  await writeKey(path, `${JSON.stringify({ keys: [key] }, null, 2)}\n`);
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), use: "enc", alg: "ECDH-ES+A256KW" };
 }
+
+export async function writeKeySet(path: string, keys: readonly JWK[]): Promise<void> {
+  await writeKey(path, `${JSON.stringify({ keys }, null, 2)}\n`);
+}
+
+export const publicHalf = ({ d: _, ...half }: JWK): JWK => half;
 
 async function writePublicHalf(privatePath: string, publicPath: string): Promise<void> {
   const { keys }: { keys: JWK[] } = JSON.parse(await readFile(privatePath, "utf8"));
-  const publicKeys = keys.map(({ d: _, ...publicPart }) => publicPart);
-  await writeKey(publicPath, `${JSON.stringify({ keys: publicKeys }, null, 2)}\n`);
+  await writeKeySet(publicPath, keys.map(publicHalf));
 }
 
 async function makeAuditKey(path: string): Promise<void> {
@@ -68,14 +92,12 @@ export async function ensureKeys(
       throw new OperatorError(`The key file ${file}, which a setting names, does not exist.`);
     }
   }
-  const folder = join(dataDir, "keys");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const sealPrivateJwksFile = named.sealPrivateJwksFile ?? join(folder, "seal-private.jwks.json");
-  const sealPublicJwksFile = named.sealPublicJwksFile ?? join(folder, "seal-public.jwks.json");
-  const auditSigningKeyFile = named.auditSigningKeyFile ?? join(folder, "audit-signing.pem");
+  await mkdir(join(dataDir, "keys"), { recursive: true, mode: 0o700 });
+  const files = placeKeys(dataDir, named);
+  const { sealPrivateJwksFile, sealPublicJwksFile, auditSigningKeyFile } = files;
   if (!(await exists(sealPrivateJwksFile))) {
     if (inUse.credentials) throw refuseNewKey(sealPrivateJwksFile, "credentials that only this key opens");
-    await makeSealKey(sealPrivateJwksFile);
+    await writeKeySet(sealPrivateJwksFile, [await makeSealKey()]);
     await writePublicHalf(sealPrivateJwksFile, sealPublicJwksFile);
   }
   if (!(await exists(sealPublicJwksFile))) await writePublicHalf(sealPrivateJwksFile, sealPublicJwksFile);
@@ -83,5 +105,5 @@ export async function ensureKeys(
     if (inUse.auditEvents) throw refuseNewKey(auditSigningKeyFile, "a change history that this key signs");
     await makeAuditKey(auditSigningKeyFile);
   }
-  return { sealPublicJwksFile, sealPrivateJwksFile, auditSigningKeyFile };
+  return files;
 }

@@ -12,7 +12,8 @@ export interface ProductAccess {
   auditSigningKeyFile: string;
 }
 
-async function withDatabase<T>(
+/** Works with the product's own rights, then lets the database go. */
+export async function withDatabase<T>(
   access: ProductAccess,
   work: (store: { db: Db; signer: Signer }) => Promise<T>,
 ): Promise<T> {

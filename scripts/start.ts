@@ -11,7 +11,7 @@ import {
   startWorker,
 } from "./children.ts";
 import { announceRunning, claimDataDir, prepareDataDir } from "./data-dir.ts";
-import { ensureKeys, type KeyFiles } from "./keys.ts";
+import { ensureKeys, type KeyFiles, nameKeyFiles } from "./keys.ts";
 import { OperatorError } from "./operator-error.ts";
 import { readKeyUse } from "./owner-questions.ts";
 import { findPortFault } from "./ports.ts";
@@ -63,12 +63,7 @@ async function openDatabase(env: StartEnv, parts: Parts, progress: Progress): Pr
 }
 
 async function makeKeys(env: StartEnv, ownerUrl: string | undefined): Promise<KeyFiles> {
-  const named = {
-    ...(env.sealPublicJwksFile ? { sealPublicJwksFile: env.sealPublicJwksFile } : {}),
-    ...(env.sealPrivateJwksFile ? { sealPrivateJwksFile: env.sealPrivateJwksFile } : {}),
-    ...(env.auditSigningKeyFile ? { auditSigningKeyFile: env.auditSigningKeyFile } : {}),
-  };
-  return await ensureKeys(env.dataDir, named, await readKeyUse(ownerUrl ?? ""));
+  return await ensureKeys(env.dataDir, nameKeyFiles(env), await readKeyUse(ownerUrl ?? ""));
 }
 
 async function startSimulation(context: ChildContext, productUrl: string, parts: Parts, progress: Progress) {
