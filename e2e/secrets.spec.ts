@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import pg from "pg";
@@ -8,6 +9,7 @@ import type { AppRegistrationView, SealingKeyView } from "#lib/credentials/schem
 import { seal } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
 import { openApi } from "./api.ts";
+import { scanMemory } from "./process-memory.ts";
 import { listProcesses, watchProcesses } from "./processes.ts";
 import type { Product } from "./product.ts";
 import {
@@ -62,10 +64,21 @@ function postmasterPid(dataDir: string): number {
   return Number(readFileSync(join(dataPath, "postmaster.pid"), "utf8").split("\n")[0]);
 }
 
+/** A line of each private key of the simulated app registrations. */
+function privateKeyLines({ control }: Product): string[] {
+  return control.apps.apps.flatMap(({ certificate }) => certificate?.privateKeyPem.split("\n")[2] ?? []);
+}
+
+function webPid({ pid }: Product): number {
+  const found = listProcesses([pid]).find(({ command }) => /next-server|bin\/next start/.test(command));
+  if (!found) throw new Error("There is no web process.");
+  return found.pid;
+}
+
 /** What must stand nowhere. Sealed credentials are JWE: they start as tokens do, but have no second part. */
 async function listNeedles(product: Product, apiToken: string, cookie: string): Promise<Needle[]> {
-  const { apps, cloud } = product.control;
-  const keyLines = apps.apps.flatMap(({ certificate }) => certificate?.privateKeyPem.split("\n")[2] ?? []);
+  const { cloud } = product.control;
+  const keyLines = privateKeyLines(product);
   expect(keyLines.length).toBeGreaterThan(0);
   return [
     { name: "the canary", value: canary },
@@ -156,6 +169,14 @@ test("a secret of a tenant is found nowhere: rows, logs, pages, answers, process
   );
   expect(tokens.length, "the canary opened the tenant").toBeGreaterThan(0);
 
+  const { d: sealKey } = JSON.parse(
+    readFileSync(join(product.dataDir, "keys", "seal-private.jwks.json"), "utf8"),
+  ).keys[0];
+  const memory = scanMemory(webPid(product), [canary, sealKey, ...privateKeyLines(product)]);
+  console.log(`looked at ${Math.round(memory.bytes / 1e6)} MB of web's memory`);
+  expect(memory.bytes).toBeGreaterThan(20e6);
+  expect(memory.found, "what web never had in the clear").toEqual([]);
+
   const apiToken = await product.token("admin");
   const [cookie] = await context.cookies();
   const needles = await listNeedles(product, apiToken, cookie?.value ?? "");
@@ -175,6 +196,25 @@ test("a secret of a tenant is found nowhere: rows, logs, pages, answers, process
     "an engine was seen",
   ).toBe(true);
   expect(findNeedles(sources, needles)).toEqual([]);
+});
+
+test("the look into web's memory finds a text that web is being sent", async ({ product }) => {
+  const planted = `planted-${randomBytes(24).toString("hex")}`;
+  const headers = {
+    authorization: `Bearer ${await product.token("admin")}`,
+    "content-type": "application/json",
+    "transfer-encoding": "chunked",
+  };
+  const sending = request(`${product.baseUrl}/api/v1/app-registrations`, { method: "POST", headers });
+  sending.on("error", () => undefined);
+  // The rest of the body never comes: web holds what it has.
+  sending.write(`{"name": "${planted}`);
+  try {
+    await expect.poll(() => scanMemory(webPid(product), [planted]).found).toEqual([planted]);
+    expect(scanMemory(webPid(product), [`${planted} and more`]).found).toEqual([]);
+  } finally {
+    sending.destroy();
+  }
 });
 
 test("the scan finds what is planted: in a row, a log, an answer, an argument and an environment", async ({

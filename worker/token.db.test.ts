@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { INetworkModule, NetworkResponse } from "@azure/msal-node";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { system } from "#lib/access/schema.ts";
 import { addCredential, sealCredential } from "#lib/credentials/add.ts";
-import type { SealingKey } from "#lib/credentials/sealing.ts";
+import { findCredential } from "#lib/credentials/queries.ts";
+import { type SealingKey, seal } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
 import { makeTestKeys } from "#lib/credentials/test-keys.ts";
+import type { Db } from "#lib/db.ts";
 import type { Claim } from "#lib/runs/claim.ts";
 import { openTestStore, type TestStore } from "../prisma/test-store.ts";
 import type { Clouds } from "./clouds.ts";
@@ -39,7 +41,11 @@ function cloudsOf(network: INetworkModule | null): Clouds {
 }
 
 /** An Entra that gives whatever token it is told to. */
-function sourceOf(token: () => string): TokenSource & { asked: () => number } {
+function sourceOf(
+  token: () => string,
+  db: Db = store.db,
+  key: SealingKey = keys.open,
+): TokenSource & { asked: () => number } {
   let asked = 0;
   const answer = (body: object) => ({ headers: {}, status: 200, body }) as NetworkResponse<never>;
   const network: INetworkModule = {
@@ -58,7 +64,7 @@ function sourceOf(token: () => string): TokenSource & { asked: () => number } {
       return answer({ token_type: "Bearer", expires_in: 3_600, access_token: token() });
     },
   };
-  const source = createTokenSource({ db: store.db, keys: () => [keys.open], clouds: cloudsOf(network) });
+  const source = createTokenSource({ db, keys: () => [key], clouds: cloudsOf(network) });
   return { ...source, asked: () => asked };
 }
 
@@ -111,4 +117,78 @@ test("a worker without the right key says that the credential is sealed", async 
     clouds: cloudsOf(null),
   });
   await expect(source.get(tenant)).rejects.toMatchObject({ type: "credentialSealed" });
+});
+
+describe("a credential that is rotated", () => {
+  const lastUsed = async (id: string) =>
+    (await store.db.credential.findUniqueOrThrow({ where: { id } })).lastUsedAt;
+  const inUse = async () => {
+    const found = await findCredential(store.db, tenant.appRegistrationId ?? "");
+    if (!found) throw new Error("none in use");
+    return found;
+  };
+
+  test("is noted as used at most once a minute, and not while it is only tried", async () => {
+    const { id } = await inUse();
+    await store.db.credential.update({ where: { id }, data: { lastUsedAt: null } });
+    const source = sourceOf(() => jwt(good()));
+    const { entraTenantId, cloud, appRegistrationId } = tenant;
+    const request = { appRegistrationId: appRegistrationId ?? "", entraTenantId, cloud };
+    await source.acquire({ ...request, resource: "exchange", credentialId: id });
+    expect(await lastUsed(id)).toBeNull();
+    await source.get(tenant);
+    const first = await lastUsed(id);
+    expect(first).not.toBeNull();
+    await source.get(tenant);
+    await sourceOf(() => jwt(good())).get(tenant);
+    expect(await lastUsed(id)).toEqual(first);
+    const aMinuteAgo = new Date(Date.now() - 61_000);
+    await store.db.credential.update({ where: { id }, data: { lastUsedAt: aMinuteAgo } });
+    await sourceOf(() => jwt(good())).get(tenant);
+    expect((await lastUsed(id))?.getTime()).toBeGreaterThan(aMinuteAgo.getTime());
+  });
+
+  test("opens with a newer key, though the row was read just before it was sealed to that", async () => {
+    const newer = await makeTestKeys();
+    const { id } = await inUse();
+    const sealed = await seal(newer.shut, id, "secret", new Secret("the client secret"));
+    let isRead = false;
+    const racing = store.db.$extends({
+      query: {
+        credential: {
+          findFirst: async ({ args, query }) => {
+            const row = await query(args);
+            if (!isRead)
+              await store.db.credential.update({ where: { id }, data: { sealed, keyId: newer.shut.kid } });
+            isRead = true;
+            return row;
+          },
+        },
+      },
+    });
+    const source = sourceOf(() => jwt(good()), racing as unknown as Db, newer.open);
+    expect((await source.get(tenant)).reveal()).toBe(jwt(good()));
+    keys = newer;
+  });
+
+  test("is used from the next visit on, and the one before it leaves the memory once it is retired", async () => {
+    const old = await inUse();
+    const source = sourceOf(() => jwt(good()));
+    await source.get(tenant);
+    await source.forgetRetired();
+    await source.get(tenant);
+    expect(source.asked()).toBe(1);
+    const secret = new Secret("the next client secret");
+    const appRegistrationId = tenant.appRegistrationId ?? "";
+    await addCredential(store, system, await sealCredential(keys.shut, { appRegistrationId, secret }));
+    await source.get(tenant);
+    expect(source.asked()).toBe(2);
+    const next = await inUse();
+    expect(next.id).not.toBe(old.id);
+    await store.db.credential.update({ where: { id: next.id }, data: { state: "retired", sealed: null } });
+    await source.forgetRetired();
+    await source.get(tenant);
+    expect((await inUse()).id).toBe(old.id);
+    expect(source.asked()).toBe(3);
+  });
 });
