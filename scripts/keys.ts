@@ -74,7 +74,7 @@ async function makeAuditKey(path: string): Promise<void> {
 
 function refuseNewKey(path: string, what: string): OperatorError {
   return new OperatorError(
-    `The key file ${path} is missing, and the database holds ${what}. Restore the file from a backup of DATA_DIR.`,
+    `The key file ${path} is missing, and the database holds ${what}. Restore the file from a backup of DATA_DIR, or from an export: npm run keys:import -- FILE`,
   );
 }
 

@@ -20,7 +20,7 @@ async function ask<Row extends pg.QueryResultRow>(ownerUrl: string, sql: string)
 export async function readKeyUse(ownerUrl: string): Promise<KeyUse> {
   const use = await ask<KeyUse>(
     ownerUrl,
-    `SELECT EXISTS (SELECT FROM credentials) AS credentials, EXISTS (SELECT FROM audit_events) AS "auditEvents"`,
+    `SELECT EXISTS (SELECT FROM credentials WHERE sealed IS NOT NULL) AS credentials, EXISTS (SELECT FROM audit_events) AS "auditEvents"`,
   );
   return use ?? { credentials: true, auditEvents: true };
 }
