@@ -41,7 +41,17 @@ export function explain(type: string, raw: string): Failure {
   return { code, class: errorClass, raw: storableText(raw, 2_000) };
 }
 
+const accessCodes = new Set([
+  "not-allowed",
+  "token-refused",
+  "role-missing",
+  "role-insufficient",
+  "read-only",
+  "setting-not-offered",
+  "exchange-permission-missing",
+]);
+
 /** Errors that a new token may cure, because roles are written into it. */
 export function isAboutAccess(failure: Failure): boolean {
-  return ["not-allowed", "role-missing", "read-only", "exchange-permission-missing"].includes(failure.code);
+  return accessCodes.has(failure.code);
 }

@@ -24,6 +24,9 @@ export class TokenError extends Error {
   }
 }
 
+/** For so long Entra may not know a certificate yet that was uploaded to it. */
+const settlingMs = 10 * 60_000;
+
 /** Whose token is wanted, and for what. */
 export interface TokenRequest {
   appRegistrationId: string;
@@ -56,16 +59,16 @@ interface Options {
 
 export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
   // One client, and so one token cache, for each tenant and credential: tokens of two tenants never share one.
-  const clients = new Map<string, { credentialId: string; client: ConfidentialClientApplication }>();
+  const clients = new Map<string, SignIn>();
 
   async function makeClient(
     credential: StoredCredential,
     { cloud, entraTenantId }: Pick<TokenTenant, "cloud" | "entraTenantId">,
-  ): Promise<ConfidentialClientApplication> {
+  ): Promise<SignIn> {
     const endpoints = requireEndpoints(clouds, cloud);
     const secret = await open(credential);
     const client = new ConfidentialClientApplication(configure(endpoints, entraTenantId, credential, secret));
-    return client;
+    return { credential: { id: credential.id, since: credential.since }, client };
   }
 
   async function open(credential: StoredCredential): Promise<Secret> {
@@ -88,21 +91,20 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
     await noteCredentialUse(db, id);
   }
 
-  async function openClient(tenant: TokenTenant): Promise<ConfidentialClientApplication> {
+  async function openClient(tenant: TokenTenant): Promise<SignIn> {
     const credential = tenant.appRegistrationId ? await findCredential(db, tenant.appRegistrationId) : null;
     if (!credential) throw new TokenError("credentialMissing", "");
     const cached = clients.get(tenant.id);
-    if (cached?.credentialId === credential.id) return cached.client;
-    const client = await makeClient(credential, tenant);
-    clients.set(tenant.id, { credentialId: credential.id, client });
-    return client;
+    if (cached?.credential.id === credential.id) return cached;
+    const opened = await makeClient(credential, tenant);
+    clients.set(tenant.id, opened);
+    return opened;
   }
 
   return {
     async get(tenant) {
       const { exchange } = requireEndpoints(clouds, tenant.cloud);
-      const client = await openClient(tenant);
-      const token = await acquire(client, exchange);
+      const token = await acquire(await openClient(tenant), exchange);
       try {
         checkToken(token, tenant.entraTenantId, exchange);
         requireManageAsApp(token);
@@ -112,7 +114,7 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
         throw error;
       }
       const used = clients.get(tenant.id);
-      if (used) await noteUse(used.credentialId);
+      if (used) await noteUse(used.credential.id);
       return token;
     },
     async acquire({ appRegistrationId, entraTenantId, cloud, resource, credentialId }) {
@@ -127,10 +129,10 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
     },
     forget: ({ id }) => void clients.delete(id),
     async forgetRetired() {
-      const held = [...new Set([...clients.values()].map(({ credentialId }) => credentialId))];
+      const held = [...new Set([...clients.values()].map(({ credential }) => credential.id))];
       const gone = await listGone(db, held);
-      for (const [tenantId, { credentialId }] of clients)
-        if (gone.includes(credentialId)) clients.delete(tenantId);
+      for (const [tenantId, { credential }] of clients)
+        if (gone.includes(credential.id)) clients.delete(tenantId);
     },
   };
 }
@@ -174,7 +176,13 @@ function thumbprint(certificatePem: string): string {
   return createHash("sha256").update(new X509Certificate(certificatePem).raw).digest("hex").toUpperCase();
 }
 
-async function acquire(client: ConfidentialClientApplication, resource: string): Promise<Secret> {
+/** A client that signs in with one credential. */
+interface SignIn {
+  client: ConfidentialClientApplication;
+  credential: Pick<StoredCredential, "id" | "since">;
+}
+
+async function acquire({ client, credential }: SignIn, resource: string): Promise<Secret> {
   try {
     const result = await client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
     if (!result?.accessToken) throw new TokenError("unauthorized", "Entra answered without a token.");
@@ -182,7 +190,11 @@ async function acquire(client: ConfidentialClientApplication, resource: string):
   } catch (error) {
     if (error instanceof TokenError) throw error;
     const { errorCode = "", errorMessage = "" } = error as { errorCode?: string; errorMessage?: string };
-    throw new TokenError("entra", `${errorCode} ${errorMessage || String(error)}`, { cause: error });
+    const raw = `${errorCode} ${errorMessage || String(error)}`;
+    const isNew = Date.now() - credential.since.getTime() < settlingMs;
+    throw new TokenError(isNew && /AADSTS700027\b/.test(raw) ? "certificateNew" : "entra", raw, {
+      cause: error,
+    });
   }
 }
 

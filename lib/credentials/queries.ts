@@ -16,6 +16,8 @@ export interface StoredCredential {
   sealed: string;
   keyId: string;
   certificate: string | null;
+  /** When it was put to use, or made where it is not in use. */
+  since: Date;
   clientId: string;
 }
 
@@ -39,8 +41,9 @@ export async function findCredential(
   });
   if (row?.sealed == null || row.keyId === null) return null;
   const { id, kind, sealed, keyId, certificate } = row;
+  const since = row.activeFrom ?? row.createdAt;
   const { clientId } = row.appRegistration;
-  return { id, kind, field: sealedFieldSchema.parse(row.field), sealed, keyId, certificate, clientId };
+  return { id, kind, field: sealedFieldSchema.parse(row.field), sealed, keyId, certificate, since, clientId };
 }
 
 /** What a credential is sealed as at this moment. */

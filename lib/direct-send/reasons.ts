@@ -99,11 +99,47 @@ export const reasons: Record<string, Explanation> = {
     cause: "The exclusion from runs should be reviewed: its day has come",
     fix: "Ask its owner. End the exclusion, or write a new day on it.",
   },
-  "not-taken": {
-    code: "not-taken",
+  "customer-gone": {
+    code: "customer-gone",
     class: "tenant",
-    cause: "Half an hour after the change Exchange still answers with another value",
-    fix: "Check this tenant, then set it again.",
+    cause: "Microsoft's list of your customers no longer has this tenant",
+    fix: "Ask whether the customer has left. If so, archive the tenant; if not, renew the partner relationship.",
+  },
+  "credential-ended": {
+    code: "credential-ended",
+    class: "app",
+    cause: "The credential that signs in has ended: these tenants can't be reached",
+    fix: "Add a new credential to the app registration, test it and put it to use. All its tenants recover together.",
+  },
+  "credential-ends-in-1": {
+    code: "credential-ends-in-1",
+    class: "app",
+    cause: "The credential that signs in ends within a day: then these tenants can't be reached",
+    fix: "Today: add a new credential to the app registration, test it and put it to use.",
+  },
+  "credential-ends-in-7": {
+    code: "credential-ends-in-7",
+    class: "app",
+    cause: "The credential that signs in ends within 7 days",
+    fix: "This week: add a new credential to the app registration, test it and put it to use.",
+  },
+  "credential-ends-in-14": {
+    code: "credential-ends-in-14",
+    class: "app",
+    cause: "The credential that signs in ends within 14 days",
+    fix: "Add a new credential to the app registration, test it and put it to use. The old one goes on working meanwhile.",
+  },
+  "credential-ends-in-30": {
+    code: "credential-ends-in-30",
+    class: "app",
+    cause: "The credential that signs in ends within 30 days",
+    fix: "Plan to add a new credential to the app registration. The old one goes on working meanwhile.",
+  },
+  "credential-ends-in-60": {
+    code: "credential-ends-in-60",
+    class: "app",
+    cause: "The credential that signs in ends within 60 days",
+    fix: "There is time: a new credential can be added and tested beside the old one.",
   },
   "read-back-differs": {
     code: "read-back-differs",

@@ -57,6 +57,7 @@ export interface Intent {
 /** Failures that say: the tenant answers, but Sendlock may not change it. */
 const notPermittedCodes = new Set([
   "role-missing",
+  "role-insufficient",
   "read-only",
   "setting-not-offered",
   "not-hydrated",

@@ -1,7 +1,9 @@
 import type { Actor, Permission } from "../access/schema.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import { entraErrors } from "../direct-send/entra-errors.ts";
+import { partnerErrors } from "../direct-send/partner-errors.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
+import { setUpErrors } from "../direct-send/set-up-errors.ts";
 import type { Counts, ItemResult, ItemState } from "./schema.ts";
 
 export const leaseSeconds = 15;
@@ -82,7 +84,11 @@ export const suspendedMinutes = 60;
 const signInFailures = new Set([
   "not-allowed",
   "role-missing",
-  ...entraErrors.filter((row) => row.class !== "transient").map((row) => row.code),
+  "role-insufficient",
+  "token-refused",
+  ...[...entraErrors, ...setUpErrors, ...partnerErrors]
+    .filter((row) => row.class !== "transient")
+    .map((row) => row.code),
 ]);
 
 /** Whether an error says that signing in, or the right to act in the tenant, failed. */

@@ -46,7 +46,7 @@ export async function freezeTarget(
   { mayMiss = false }: { mayMiss?: boolean } = {},
 ): Promise<TargetTenant[]> {
   const rows = await tx.tenant.findMany({
-    where: targetWhere(scope, target),
+    where: await targetWhere(tx, scope, target),
     orderBy: [{ name: "asc" }, { id: "asc" }],
     select: columns,
   });

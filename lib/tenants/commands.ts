@@ -152,7 +152,7 @@ async function lockTargets(
   target: EditTags["target"],
 ): Promise<Prisma.TenantGetPayload<object>[]> {
   const found = await tx.tenant.findMany({
-    where: targetWhere(scopeOf(actor), target),
+    where: await targetWhere(tx, scopeOf(actor), target),
     select: { id: true },
   });
   const named = "tenantIds" in target ? new Set(target.tenantIds).size : 1;

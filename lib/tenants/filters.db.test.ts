@@ -64,9 +64,12 @@ describe("what should be looked at though no visit failed", () => {
 
   test("a target means what its filter shows but those left out, within the scope", async () => {
     const mean = async (
-      target: Parameters<typeof targetWhere>[1],
-      scope: Parameters<typeof targetWhere>[0] = all,
-    ) => (await store.db.tenant.findMany({ where: targetWhere(scope, target) })).map(({ id }) => id).sort();
+      target: Parameters<typeof targetWhere>[2],
+      scope: Parameters<typeof targetWhere>[1] = all,
+    ) => {
+      const where = await targetWhere(store.db, scope, target);
+      return (await store.db.tenant.findMany({ where })).map(({ id }) => id).sort();
+    };
     expect(await mean({ filter: { excluded: "yes" }, except: [due] })).toEqual([excluded]);
     expect(await mean({ tenantIds: [due, plain] })).toEqual([due, plain].sort());
     await editTenant(store, ada, origin, plain, { tags: ["mine"] });

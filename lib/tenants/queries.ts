@@ -1,5 +1,6 @@
 import type { Scope } from "../access/schema.ts";
-import { type Db, likeLiteral, type Prisma } from "../db.ts";
+import { isEndingCode, listEndingCredentials } from "../credentials/expiry.ts";
+import { type Db, likeLiteral, type Prisma, type Tx } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import { isUndoable, itemWords, standingUndo } from "../runs/rules.ts";
@@ -30,7 +31,11 @@ export function showError(code: string | null, raw: string | null, at: Date | nu
 type TenantFilter = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded">;
 
 /** The tenants within the scope that match a filter. */
-export function filterWhere(scope: Scope, filter: TenantFilter): Prisma.TenantWhereInput {
+export async function filterWhere(
+  db: Db | Tx,
+  scope: Scope,
+  filter: TenantFilter,
+): Promise<Prisma.TenantWhereInput> {
   const { q, state, tag, error, excluded } = filter;
   return {
     AND: [
@@ -38,30 +43,37 @@ export function filterWhere(scope: Scope, filter: TenantFilter): Prisma.TenantWh
       q ? matchText(q) : {},
       state ? { directSend: state } : {},
       tag ? { tags: { has: tag } } : {},
-      error ? troubleWhere(error) : {},
+      error ? await troubleWhere(db, error) : {},
       excluded ? { exclusion: excluded === "yes" ? { isNot: null } : { is: null } } : {},
     ],
   };
 }
 
 /** Tenants that stand on the attention list under this code. */
-function troubleWhere(code: string): Prisma.TenantWhereInput {
+async function troubleWhere(db: Db | Tx, code: string): Promise<Prisma.TenantWhereInput> {
   if (code === codesBesideErrors.changedOutside) return { changedOutsideAt: { not: null } };
   if (code === codesBesideErrors.exclusionDue) return { exclusion: { reviewOn: { lte: new Date() } } };
-  return { errorCode: code };
+  if (code === codesBesideErrors.customerGone) return { goneAt: { not: null } };
+  if (!isEndingCode(code)) return { errorCode: code };
+  const ending = (await listEndingCredentials(db)).filter((credential) => credential.code === code);
+  return { appRegistrationId: { in: ending.map(({ appRegistrationId }) => appRegistrationId) } };
 }
 
 /** The tenants within the scope that a target means. Named ones that do not exist are simply not among them. */
-export function targetWhere(scope: Scope, target: Target): Prisma.TenantWhereInput {
+export async function targetWhere(
+  db: Db | Tx,
+  scope: Scope,
+  target: Target,
+): Promise<Prisma.TenantWhereInput> {
   if ("tenantIds" in target) return { AND: [scopeWhere(scope), { id: { in: target.tenantIds } }] };
   const { filter, except = [] } = target;
-  return { AND: [filterWhere(scope, filter), except.length > 0 ? { id: { notIn: except } } : {}] };
+  return { AND: [await filterWhere(db, scope, filter), except.length > 0 ? { id: { notIn: except } } : {}] };
 }
 
 /** One page of the tenants within the scope, with the number of all that match. */
 export async function listTenants(db: Db, scope: Scope, query: TenantListQuery): Promise<TenantPage> {
   const { sort, cursor, limit } = query;
-  const where = filterWhere(scope, query);
+  const where = await filterWhere(db, scope, query);
   const direction = sort.startsWith("-") ? "desc" : "asc";
   const [rows, total] = await Promise.all([
     db.tenant.findMany({

@@ -8,6 +8,7 @@ export const mostTenantsShown = 500;
 export const codesBesideErrors = {
   changedOutside: "changed-outside",
   exclusionDue: "exclusion-due",
+  customerGone: "customer-gone",
 } as const;
 
 /** Whether the day has come on which somebody should look at an exclusion again, by the date in UTC. */

@@ -180,16 +180,30 @@ export interface TenantDetail extends TenantView {
   businessTo: string;
 }
 
+/** An app registration where a cause is cured for all tenants that it serves. */
+export interface AttentionApp {
+  id: string;
+  name: string;
+  /** How many of the cause's tenants it serves. */
+  count: number;
+  /** Its credential in use, where its end is the cause. */
+  credential: { kind: "certificate" | "secret"; endsAt: string } | null;
+}
+
 /** Tenants that need somebody, by cause. */
 export interface AttentionGroup {
   code: string;
   cause: string;
   fix: string;
-  /** Cured once for all of them, or in each tenant. */
-  where: "once" | "each" | "nothing";
+  /** Cured once for all of them, in each tenant, on the worker's machine, at the sender, or by time. */
+  where: "once" | "each" | "worker" | "sender" | "nothing";
   count: number;
   /** Some of them, by name. */
   tenants: { id: string; name: string }[];
+  /** Some of the app registrations where it is cured: the nearest end or the most tenants first. Empty elsewhere. */
+  apps: AttentionApp[];
+  /** How many app registrations there are. */
+  appCount: number;
 }
 
 export interface ReadingView {
