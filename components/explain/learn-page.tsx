@@ -145,6 +145,9 @@ function Aside() {
           ))}
         </ul>
       </nav>
+      <p>
+        <Link href="/learn/errors">What errors mean</Link>
+      </p>
       <section aria-labelledby="microsoft">
         <h2 id="microsoft" className="mb-1 font-medium text-text-muted text-xs">
           Microsoft's own words

@@ -1,12 +1,14 @@
 import type { UndoEffect } from "#lib/runs/rules.ts";
-import type { RunPace, RunView, WorkersView } from "#lib/runs/schema.ts";
+import type { RunItemPage, RunPace, RunView, WorkersView } from "#lib/runs/schema.ts";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
 import type { HistoryPage } from "../audit/history-state.ts";
+import { checkMany, toastRefusal } from "../tenants/ask-for-run.tsx";
 import { fetchJson } from "../ui/fetch-json.ts";
 import type { Command } from "./control-rules.ts";
 import { countOf, isOver } from "./run-counts.ts";
 
 const eventsShown = 50;
+const pageSize = 500;
 
 /** Everything shown of one run but its list of tenants. */
 export interface RunFacts {
@@ -51,4 +53,29 @@ export function commandRun(runId: string, command: Command): Promise<RunView> {
 /** What an undo of a run would restore. */
 export function loadUndoEffect(runId: string): Promise<UndoEffect> {
   return fetchJson<UndoEffect>(`/api/v1/runs/${runId}/undo`);
+}
+
+/** The tenants of a run that failed or were not read back for one cause. */
+async function listFailed(runId: string, code: string): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: number | null = null;
+  do {
+    const params = new URLSearchParams({ error: code, limit: String(pageSize) });
+    if (cursor !== null) params.set("cursor", String(cursor));
+    const page: RunItemPage = await fetchJson(`/api/v1/runs/${runId}/items?${params}`);
+    const failed = page.items.filter(({ state }) => state === "failed" || state === "unverified");
+    ids.push(...failed.map(({ tenantId }) => tenantId));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return ids;
+}
+
+/** Reads the tenants again that a run failed at for one cause. */
+export async function checkFailed(runId: string, code: string): Promise<void> {
+  try {
+    const tenantIds = await listFailed(runId, code);
+    await checkMany({ tenantIds }, tenantIds.length);
+  } catch (error) {
+    toastRefusal(error);
+  }
 }

@@ -7,7 +7,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useNow } from "../ui/time.tsx";
 import { WorkerBanner } from "../workers/worker-banner.tsx";
 import { FailureGroups } from "./failure-groups.tsx";
-import { loadRunFacts, type RunFacts } from "./run-client.ts";
+import { checkFailed, loadRunFacts, type RunFacts } from "./run-client.ts";
 import { isOver } from "./run-counts.ts";
 import { RunFactsCard } from "./run-facts-card.tsx";
 import { RunHeader } from "./run-header.tsx";
@@ -58,7 +58,13 @@ export function RunPage({ initial, ticketLink, mayRequestRuns, now: serverNow }:
         <div className="gap-4 space-y-4 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem] xl:space-y-0">
           <div className="flex min-w-0 flex-col gap-4">
             <RunProgress {...{ run, pace, events }} />
-            <FailureGroups groups={failures} chosen={filter.error} onChoose={filter.chooseError} />
+            <FailureGroups
+              groups={failures}
+              mayRequestRuns={mayRequestRuns}
+              chosen={filter.error}
+              onChoose={filter.chooseError}
+              onCheck={({ code }) => void checkFailed(run.id, code)}
+            />
             <RunTimeline runId={run.id} events={events} now={now} />
           </div>
           <RunFactsCard {...{ run, ticketLink, now }} />

@@ -5,6 +5,7 @@ import { Badge, type Tone } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardHeader } from "../ui/card.tsx";
 import { Link } from "../ui/link.tsx";
+import { AppCures } from "./app-cures.tsx";
 
 /** Causes shown before somebody asks for all. */
 const shownAtFirst = 2;
@@ -13,7 +14,19 @@ const mostNamed = 3;
 const cures: Record<AttentionGroup["where"], { words: string; tone: Tone }> = {
   once: { words: "Fix once for all", tone: "info" },
   each: { words: "Fix in each tenant", tone: "warn" },
+  worker: { words: "Fix on the worker", tone: "info" },
+  sender: { words: "Fix at the sender", tone: "neutral" },
   nothing: { words: "Nothing to do, Sendlock tries again", tone: "neutral" },
+};
+
+/** How much of a hurry there is where a credential ends. */
+const hurry: Record<string, { words: string; tone: Tone }> = {
+  "credential-ended": { words: "Ended", tone: "bad" },
+  "credential-ends-in-1": { words: "Today", tone: "bad" },
+  "credential-ends-in-7": { words: "This week", tone: "bad" },
+  "credential-ends-in-14": { words: "Within 14 days", tone: "warn" },
+  "credential-ends-in-30": { words: "Within 30 days", tone: "warn" },
+  "credential-ends-in-60": { words: "Within 60 days", tone: "info" },
 };
 
 interface AttentionProps {
@@ -25,12 +38,11 @@ interface AttentionProps {
   onCheck: (group: AttentionGroup) => void;
 }
 
-/** What stands in the way, by cause, the largest first. Nothing where nothing does. */
+/** What stands in the way, by cause, what is urgent first. Nothing where nothing does. */
 export const AttentionList = memo(function AttentionList({ groups, ...rest }: AttentionProps) {
   const titleId = useId();
   const [isWhole, setIsWhole] = useState(false);
   if (groups.length === 0) return null;
-  const count = groups.reduce((sum, group) => sum + group.count, 0);
   const shown = isWhole ? groups : groups.slice(0, shownAtFirst);
   return (
     <Card aria-labelledby={titleId}>
@@ -51,7 +63,7 @@ export const AttentionList = memo(function AttentionList({ groups, ...rest }: At
           <TriangleAlert aria-hidden className="size-4 text-warn-text" />
           Needs attention
           <span className="font-normal text-text-muted">
-            {count === 1 ? "1 tenant" : `${count.toLocaleString("en")} tenants`}
+            {groups.length === 1 ? "1 cause" : `${groups.length} causes`}
           </span>
         </h2>
       </CardHeader>
@@ -74,6 +86,7 @@ function AttentionItem({
 }: Omit<AttentionProps, "groups"> & { group: AttentionGroup }) {
   const { code, cause, fix, where, count } = group;
   const causeId = useId();
+  const haste = hurry[code];
   const these = count === 1 ? "this" : "these";
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-2.5">
@@ -86,7 +99,9 @@ function AttentionItem({
           {cause}
         </p>
         <p className="max-w-[90ch] text-text-muted">{fix}</p>
+        <AppCures group={group} />
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          {haste && <Badge tone={haste.tone}>{haste.words}</Badge>}
           <Badge tone={cures[where].tone}>{cures[where].words}</Badge>
           <TenantLinks group={group} />
         </p>
@@ -100,14 +115,16 @@ function AttentionItem({
         >
           Show {these}
         </Button>
-        <Button
-          size="sm"
-          aria-describedby={causeId}
-          disabledReason={mayRequestRuns ? null : "Needs Technician"}
-          onClick={() => onCheck(group)}
-        >
-          Check {these} again
-        </Button>
+        {!haste && (
+          <Button
+            size="sm"
+            aria-describedby={causeId}
+            disabledReason={mayRequestRuns ? null : "Needs Technician"}
+            onClick={() => onCheck(group)}
+          >
+            Check {these} again
+          </Button>
+        )}
       </div>
     </li>
   );

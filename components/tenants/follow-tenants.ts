@@ -75,7 +75,8 @@ export function followTenants({ onTrouble, ...options }: Wanted): Follower {
   return {
     take: (changes) => {
       const ids = changes.filter(({ kind }) => kind === "tenant").map(({ ref }) => ref);
-      if (ids.length === 0) return;
+      // A credential that was put to use can take a cause off the list.
+      if (ids.length === 0 && !changes.some(({ kind }) => kind === "app")) return;
       reader.noteChanged(ids);
       soon ??= setTimeout(askSoon, 400 + Math.random() * 600);
       void ask();

@@ -66,6 +66,16 @@ export function Clock({ at, now, focusable = false, seconds = false }: TimeProps
   );
 }
 
+/** "1 Dec 2026", with the time of day on hover. */
+export function Day({ at }: { at: string }) {
+  const zone = useZone();
+  return (
+    <WholeDate at={at} focusable={false}>
+      {formatDay(at, zone)}
+    </WholeDate>
+  );
+}
+
 function WholeDate({ at, focusable, children }: { at: string; focusable: boolean; children: ReactNode }) {
   const zone = useZone();
   const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long", ...zone });

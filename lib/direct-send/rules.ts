@@ -1,5 +1,5 @@
-import { findRow } from "./catalogue.ts";
-import type { DirectSend, KnownDirectSend } from "./schema.ts";
+import { findRow, findRows } from "./catalogue.ts";
+import type { CatalogueRow, DirectSend, ErrorClass, KnownDirectSend } from "./schema.ts";
 
 /** The states as the page names them. Here and not beside the schema, which would bring Zod to the browser. */
 export const directSendWords = {
@@ -28,6 +28,22 @@ export function fromRejectDirectSend(value: boolean | null): DirectSend {
 export function settingText(state: DirectSend): string {
   if (state === "unknown") return "RejectDirectSend: ?";
   return `RejectDirectSend: ${rejectDirectSend[state] ? "True" : "False"}`;
+}
+
+/** Who can cure an error of a class, as pages say it; in the order in which they list them. */
+export const classWords = {
+  app: "Fix once for all",
+  tenant: "Fix in the tenant",
+  worker: "Fix on the worker",
+  transient: "Will pass",
+  sender: "Fix at the sender",
+  none: "Nothing is wrong",
+} as const satisfies Record<ErrorClass, string>;
+
+/** What a text of Microsoft's means, or null where that is not known. An Entra number alone will do. */
+export function explainText(text: string): CatalogueRow | null {
+  const raw = /^\s*\d{5,7}\s*$/.test(text) ? `AADSTS${text.trim()}` : text;
+  return findRows("", raw)[0] ?? null;
 }
 
 /** The cause behind a stored error or reason code, without a full stop. */
