@@ -40,14 +40,13 @@ function cloudsOf(network: INetworkModule | null): Clouds {
   };
 }
 
-/** An Entra that gives whatever token it is told to. */
+/** An Entra that gives whatever token it is told to, or refuses in these words. */
 function sourceOf(
   token: () => string,
-  db: Db = store.db,
-  key: SealingKey = keys.open,
+  { db = store.db, key = keys.open, refusal }: { db?: Db; key?: SealingKey; refusal?: string } = {},
 ): TokenSource & { asked: () => number } {
   let asked = 0;
-  const answer = (body: object) => ({ headers: {}, status: 200, body }) as NetworkResponse<never>;
+  const answer = (body: object, status = 200) => ({ headers: {}, status, body }) as NetworkResponse<never>;
   const network: INetworkModule = {
     sendGetRequestAsync: async (url) => {
       const base = url.split("/v2.0/")[0];
@@ -61,6 +60,7 @@ function sourceOf(
     },
     sendPostRequestAsync: async () => {
       asked += 1;
+      if (refusal) return answer({ error: "invalid_client", error_description: refusal }, 401);
       return answer({ token_type: "Bearer", expires_in: 3_600, access_token: token() });
     },
   };
@@ -119,6 +119,20 @@ test("a worker without the right key says that the credential is sealed", async 
   await expect(source.get(tenant)).rejects.toMatchObject({ type: "credentialSealed" });
 });
 
+test.each([
+  ["a certificate that was put to use minutes ago may not be known yet", 700027, 9, "certificateNew"],
+  ["a certificate that Entra had ten minutes to know is not registered", 700027, 11, "entra"],
+  ["a wrong secret is wrong, however new it is", 7000215, 0, "entra"],
+])("%s: AADSTS%i after %i minutes", async (_what, number, minutes, type) => {
+  const activeFrom = new Date(Date.now() - minutes * 60_000);
+  await store.db.credential.updateMany({ data: { activeFrom } });
+  const source = sourceOf(() => "", { refusal: `AADSTS${number}: refused.` });
+  await expect(source.get(tenant)).rejects.toMatchObject({
+    type,
+    raw: expect.stringContaining(`AADSTS${number}`),
+  });
+});
+
 describe("a credential that is rotated", () => {
   const lastUsed = async (id: string) =>
     (await store.db.credential.findUniqueOrThrow({ where: { id } })).lastUsedAt;
@@ -166,7 +180,7 @@ describe("a credential that is rotated", () => {
         },
       },
     });
-    const source = sourceOf(() => jwt(good()), racing as unknown as Db, newer.open);
+    const source = sourceOf(() => jwt(good()), { db: racing as unknown as Db, key: newer.open });
     expect((await source.get(tenant)).reveal()).toBe(jwt(good()));
     keys = newer;
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TenantView } from "#lib/tenants/schema.ts";
-import { dropTenant, refreshList, replaceList, type Shown, takeTenants } from "./shown-rules.ts";
+import { dropTenant, isOfVisit, refreshList, replaceList, type Shown, takeTenants } from "./shown-rules.ts";
 import { makeTenant } from "./test-tenant.ts";
 
 const make = (id: string, directSend: TenantView["directSend"] = "allowed") => makeTenant({ id, directSend });
@@ -71,4 +71,13 @@ describe("answers that overtake each other", () => {
     expect(ids(dropTenant(shown, "b"))).toBe("ac");
     expect(dropTenant(shown, "b").total).toBe(2);
   });
+});
+
+it("a cause that is there before any tenant was read is none of a visit", () => {
+  const app = { id: "1", name: "Shared", count: 2, credential: null };
+  const credential = { kind: "secret" as const, endsAt: "2026-12-01T00:00:00.000Z" };
+  expect(isOfVisit({ code: "no-consent", apps: [] })).toBe(true);
+  expect(isOfVisit({ code: "secret-expired", apps: [app] })).toBe(true);
+  expect(isOfVisit({ code: "credential-ends-in-7", apps: [{ ...app, credential }] })).toBe(false);
+  expect(isOfVisit({ code: "customer-gone", apps: [] })).toBe(false);
 });

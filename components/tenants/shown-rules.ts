@@ -1,4 +1,5 @@
 import type { WorkersView } from "#lib/runs/schema.ts";
+import { codesBesideErrors } from "#lib/tenants/rules.ts";
 import type { AttentionGroup, TenantFacets, TenantPage, TenantView } from "#lib/tenants/schema.ts";
 
 /** What stands around the list: counts by state, causes of failure, workers. */
@@ -18,6 +19,12 @@ export interface Shown extends Surroundings {
   askedAt: ReadonlyMap<string, number>;
   /** The list would have other tenants or another order if it were made anew. */
   isOutdated: boolean;
+}
+
+/** Whether a cause was met on a visit. The others are there before any tenant was read. */
+export function isOfVisit({ code, apps }: Pick<AttentionGroup, "code" | "apps">): boolean {
+  const beside: readonly string[] = Object.values(codesBesideErrors);
+  return !beside.includes(code) && !apps.some(({ credential }) => credential);
 }
 
 interface ListAnswer {

@@ -19,7 +19,7 @@ import { filterParams, isFiltered, noFilter, type TenantFilter } from "./questio
 import { focusSelectShown, SelectShown } from "./select-shown.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { shareSelected } from "./selection-rules.ts";
-import type { Shown } from "./shown-rules.ts";
+import { isOfVisit, type Shown } from "./shown-rules.ts";
 import { TagsDialog } from "./tags-dialog.tsx";
 import { TenantFilters } from "./tenant-filters.tsx";
 import { TenantTable } from "./tenant-table.tsx";
@@ -67,7 +67,8 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
   );
   const { states } = shown.facets;
   const isNarrow = isFiltered(question);
-  const isUnread = states.unknown > 0 && states.blocked + states.allowed + shown.attention.length === 0;
+  const isUnread =
+    states.unknown > 0 && states.blocked + states.allowed === 0 && !shown.attention.some(isOfVisit);
   const isWholePageChosen = shareSelected(chosen.selection, shown.items) === "all";
 
   return (

@@ -39,11 +39,12 @@ export async function listEndingCredentials(db: Db | Tx): Promise<EndingCredenti
       (EXTRACT(EPOCH FROM own.expires_at - now()) * 1000)::float8 AS "leftMs"
     FROM credentials AS own JOIN app_registrations AS app ON app.id = own.app_registration_id
     WHERE own.expires_at <= now() + ${longestDays} * interval '1 day'
-      AND own.state = 'ready' AND own.active_from IS NOT NULL
-      AND NOT EXISTS (
-        SELECT FROM credentials AS newer
-        WHERE newer.app_registration_id = own.app_registration_id AND newer.state = 'ready'
-          AND (newer.active_from, newer.id) > (own.active_from, own.id))
+      -- Looked up for each by its index. As a join, a planner without statistics compares all with all.
+      AND own.id = (
+        SELECT in_use.id FROM credentials AS in_use
+        WHERE in_use.app_registration_id = own.app_registration_id AND in_use.state = 'ready'
+          AND in_use.active_from IS NOT NULL
+        ORDER BY in_use.active_from DESC, in_use.id DESC LIMIT 1)
     ORDER BY own.expires_at, app.name`;
   return rows.map(({ leftMs, ...row }) => ({ ...row, code: codeOf(leftMs) }));
 }
