@@ -36,7 +36,7 @@ export default {
       from: { path: "^components/", pathNot: test },
       to: {
         path: "^(lib|prisma|scripts|worker|app|generated)/",
-        pathNot: "^lib/[^/]+/(schema|rules)\\.ts$|^lib/credentials/sealing\\.ts$",
+        pathNot: "^lib/[^/]+/(schema|rules)\\.ts$|^lib/credentials/(sealing|secret)\\.ts$",
       },
     },
     {

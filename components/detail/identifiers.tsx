@@ -1,14 +1,7 @@
-import type { Cloud, TenantView } from "#lib/tenants/schema.ts";
+import type { TenantView } from "#lib/tenants/schema.ts";
+import { cloudWords } from "../tenants/cloud-words.ts";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
-
-const cloudWords: Record<Cloud, string> = {
-  global: "Microsoft 365 worldwide",
-  gcchigh: "US Government GCC High",
-  dod: "US Government DoD",
-  china: "Microsoft 365 operated by 21Vianet",
-  simulated: "Simulated",
-};
 
 /** What the tenant is called elsewhere. */
 export function Identifiers({ tenant }: { tenant: TenantView }) {

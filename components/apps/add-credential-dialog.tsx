@@ -1,0 +1,75 @@
+import { useId, useState } from "react";
+import type { AppRegistrationView } from "#lib/credentials/schema.ts";
+import { useAsking } from "../detail/use-change.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
+import { ProblemAlert } from "../ui/problem-alert.tsx";
+import { toast } from "../ui/toast.ts";
+import { CredentialForm } from "./credential-form.tsx";
+import type { How } from "./credential-form-rules.ts";
+import { type PlainCredential, sealCredential } from "./seal-credential.ts";
+
+interface AddCredentialDialogProps {
+  app: AppRegistrationView;
+  open: boolean;
+  now: number;
+  onClose: () => void;
+  onAnswered: () => void;
+}
+
+const doing: Record<How, string> = {
+  make: "Make the certificate",
+  file: "Encrypt and store it",
+  secret: "Encrypt and store it",
+};
+const started: Record<How, string> = {
+  make: "A worker makes the certificate",
+  file: "A worker opens the file",
+  secret: "The secret is stored",
+};
+
+/** Gives an app registration its first credential, or the next one beside it. */
+export function AddCredentialDialog({ app, open, now, onClose, onAnswered }: AddCredentialDialogProps) {
+  const formId = useId();
+  const { isSending, problem, ask } = useAsking(onAnswered);
+  const [how, setHow] = useState<How>("make");
+  const add = async (plain: PlainCredential, onSealed: () => void) => {
+    const added = await ask(async () => {
+      const sealed = await sealCredential(plain);
+      onSealed();
+      return fetchJson(`/api/v1/app-registrations/${app.id}/credentials`, jsonBody(sealed));
+    });
+    if (!added) return;
+    toast(started[plain.how]);
+    onClose();
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => next || onClose()}
+      title="Add credential"
+      description={
+        app.credentials.length > 0
+          ? "It stands beside the one in use until you have tested it and put it to use."
+          : `With it Sendlock signs in as ${app.name}.`
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isSending}>
+            {doing[how]}
+          </Button>
+        </>
+      }
+    >
+      <CredentialForm
+        id={formId}
+        {...{ how, now }}
+        onChoose={setHow}
+        onAdd={(...plain) => void add(...plain)}
+      />
+      <ProblemAlert problem={problem} className="mt-3" />
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { AppRegistrationView, CredentialView } from "#lib/credentials/schema.ts";
+import { Disclosure } from "../ui/disclosure.tsx";
+import { Age } from "../ui/time.tsx";
+import { Fact } from "./app-facts.tsx";
+import { ExpiryText } from "./expiry-text.tsx";
+
+interface CredentialFactsProps {
+  app: AppRegistrationView;
+  credential: CredentialView;
+  now: number;
+}
+
+/** What may be known of a credential. The secret itself is in no answer of Sendlock. */
+export function CredentialFacts({ app, credential, now }: CredentialFactsProps) {
+  const { kind, hint, thumbprint, thumbprintSha256, state } = credential;
+  return (
+    <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
+      {kind === "certificate" ? (
+        <Fact name="Thumbprint" copy={thumbprint}>
+          {state === "preparing" ? "Not known yet" : "None"}
+        </Fact>
+      ) : (
+        <Fact name="Secret">
+          <span className="font-mono text-xs">••••{hint}</span>
+        </Fact>
+      )}
+      <Fact name="Expiry">
+        {state === "ready" ? <ExpiryText expiresAt={credential.expiresAt} now={now} /> : "Not known yet"}
+      </Fact>
+      <Fact name="Signs in to">{usedWhere(app, credential)}</Fact>
+      <Fact name="Last used">{when(credential.lastUsedAt, now, "Never")}</Fact>
+      <Fact name="Newest test">
+        {when(credential.testedAt, now, "Not tested")}
+        {credential.testedAt && (credential.error ? ": failed" : ": worked")}
+      </Fact>
+      <Fact name="Last changed">
+        {when(credential.changedAt, now, "Never")} by {credential.changedBy}
+      </Fact>
+      {thumbprintSha256 && (
+        <div className="sm:col-span-2">
+          <Disclosure summary="SHA-256 thumbprint">
+            <span className="font-mono text-xs [overflow-wrap:anywhere]">{thumbprintSha256}</span>
+          </Disclosure>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function usedWhere({ tenantCount }: AppRegistrationView, { inUse }: CredentialView): string {
+  if (!inUse) return "Nowhere, it is not in use";
+  return tenantCount === 1 ? "1 tenant" : `${tenantCount.toLocaleString("en")} tenants`;
+}
+
+function when(at: string | null, now: number, never: string): ReactNode {
+  return at ? <Age at={at} now={now} focusable /> : never;
+}
