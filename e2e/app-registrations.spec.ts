@@ -31,7 +31,7 @@ test.describe("an administrator", () => {
     await addApp(page, app, tenant.id);
     await expect(page.getByText("No credential yet")).toBeVisible();
     const card = await makeCertificate(page, "First");
-    await expect(card.getByText("In use")).toBeVisible();
+    await expect(card.getByText("In use", { exact: true })).toBeVisible();
     await expect(step(card, "upload")).toHaveAttribute("aria-current", "step");
 
     await runTest(card, "failed");
@@ -72,7 +72,7 @@ test.describe("an administrator", () => {
     await dialog.getByLabel("Expires on").fill(expires.toISOString().slice(0, 10));
     await dialog.getByRole("button", { name: "Encrypt and store it" }).click();
     const old = cardOf(page, "Old");
-    await expect(old.getByText("In use")).toBeVisible({ timeout: 30_000 });
+    await expect(old.getByText("In use", { exact: true })).toBeVisible({ timeout: 30_000 });
     await expect(old).toContainText(/Expires in [89] days/);
     await expect(old).toContainText(`••••${value.slice(-4)}`);
     await expect(old).toContainText("8 tenants");
@@ -97,7 +97,7 @@ test.describe("an administrator", () => {
     await runTest(next, "worked");
     await expect(step(next, "use")).toHaveAttribute("aria-current", "step");
     await next.getByRole("button", { name: "Put Next to use" }).click();
-    await expect(next.getByText("In use")).toBeVisible();
+    await expect(next.getByText("In use", { exact: true })).toBeVisible();
     await expect(step(next, "retire")).toHaveAttribute("aria-current", "step");
     const before = await readRun();
     expect(before).toMatchObject({ state: "running" });
@@ -121,7 +121,7 @@ test("others see everything and change nothing", async ({ page, context, signIn,
       reason,
     );
     const shared = product.control.apps.apps.find(({ key }) => key === "shared");
-    await page.getByRole("link", { name: shared?.name ?? "" }).click();
+    await page.getByRole("link", { name: shared?.name ?? "", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: shared?.name ?? "" })).toBeVisible();
     for (const name of [/^Edit/, /^Remove…/, /^Add credential/, /^Test/, /^Retire/])
       await expect(page.getByRole("button", { name })).toHaveAccessibleDescription(reason);

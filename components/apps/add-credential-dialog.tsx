@@ -26,7 +26,7 @@ const doing: Record<How, string> = {
 const started: Record<How, string> = {
   make: "A worker makes the certificate",
   file: "A worker opens the file",
-  secret: "The secret is stored",
+  secret: "A worker looks at the secret",
 };
 
 /** Gives an app registration its first credential, or the next one beside it. */

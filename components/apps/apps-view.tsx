@@ -99,7 +99,7 @@ function FirstApp({ baseUrl, action }: { baseUrl: string; action: React.ReactNod
       <CardBody className="space-y-4">
         <p className="text-dense">
           Sendlock signs in to tenants as an application of yours in Entra. The recommended way is one
-          registration for all customers. It takes about ten minutes, once.
+          registration for all customers: it is set up once, and its credential is renewed once.
         </p>
         <SetUpGuide baseUrl={baseUrl} />
         {action}

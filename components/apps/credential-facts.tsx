@@ -14,19 +14,23 @@ interface CredentialFactsProps {
 /** What may be known of a credential. The secret itself is in no answer of Sendlock. */
 export function CredentialFacts({ app, credential, now }: CredentialFactsProps) {
   const { kind, hint, thumbprint, thumbprintSha256, state } = credential;
+  const changed = (
+    <Fact name="Last changed">
+      <Age at={credential.changedAt} now={now} focusable /> by {credential.changedBy}
+    </Fact>
+  );
+  if (state !== "ready") return <dl>{changed}</dl>;
   return (
     <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
       {kind === "certificate" ? (
-        <Fact name="Thumbprint" copy={thumbprint}>
-          {state === "preparing" ? "Not known yet" : "None"}
-        </Fact>
+        <Fact name="Thumbprint" copy={thumbprint} />
       ) : (
         <Fact name="Secret">
           <span className="font-mono text-xs">••••{hint}</span>
         </Fact>
       )}
       <Fact name="Expiry">
-        {state === "ready" ? <ExpiryText expiresAt={credential.expiresAt} now={now} /> : "Not known yet"}
+        <ExpiryText expiresAt={credential.expiresAt} now={now} />
       </Fact>
       <Fact name="Signs in to">{usedWhere(app, credential)}</Fact>
       <Fact name="Last used">{when(credential.lastUsedAt, now, "Never")}</Fact>
@@ -34,9 +38,7 @@ export function CredentialFacts({ app, credential, now }: CredentialFactsProps) 
         {when(credential.testedAt, now, "Not tested")}
         {credential.testedAt && (credential.error ? ": failed" : ": worked")}
       </Fact>
-      <Fact name="Last changed">
-        {when(credential.changedAt, now, "Never")} by {credential.changedBy}
-      </Fact>
+      {changed}
       {thumbprintSha256 && (
         <div className="sm:col-span-2">
           <Disclosure summary="SHA-256 thumbprint">
@@ -49,7 +51,7 @@ export function CredentialFacts({ app, credential, now }: CredentialFactsProps) 
 }
 
 function usedWhere({ tenantCount }: AppRegistrationView, { inUse }: CredentialView): string {
-  if (!inUse) return "Nowhere, it is not in use";
+  if (!inUse) return "No tenant";
   return tenantCount === 1 ? "1 tenant" : `${tenantCount.toLocaleString("en")} tenants`;
 }
 

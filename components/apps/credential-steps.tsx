@@ -79,7 +79,7 @@ function WhatToDo({ step, credential, appName }: WhatToDoProps): ReactNode {
   switch (step.name) {
     case "add":
       if (step.state === "failed") return <p>Remove it, and add it again as the fix says.</p>;
-      return <p>{kind === "certificate" ? "Waiting for a worker to prepare it." : "Being stored."}</p>;
+      return <p>A worker has to {kind === "certificate" ? "prepare" : "look at"} it first.</p>;
     case "upload":
       return (
         <p>
