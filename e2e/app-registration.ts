@@ -36,7 +36,7 @@ export async function addApp(
   await page.getByRole("option", { name: "Simulated" }).click();
   await dialog.getByLabel("Directory (tenant) ID").fill(homeTenantId);
   await dialog.getByRole("button", { name: "Add app registration" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: app.name })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: app.name })).toBeVisible({ timeout: 20_000 });
 }
 
 /** Lets a worker make a certificate, under a label that its card is found by. */

@@ -51,17 +51,16 @@ export function AppView({ initial, baseUrl, mayManage, now: serverNow }: AppView
       (kind === "app" && ref === app.id) || kind === "run" || isItsJob(kind, ref, app),
   });
   const { app, workers } = value;
-  const [dialog, setDialog] = useState<AppDialog | null>(null);
+  const { dialog, openings, open, close } = useDialog();
   const { commands, retiring, endRetiring, problem } = useCredentialCommands(app, askNow);
   const now = useNow(serverNow);
   const offReason = mayManage ? null : "Needs Administrator";
-  const close = () => setDialog(null);
   const dialogs = { app, onClose: close, onAnswered: askNow };
   const add = (
     <Button
       variant={app.credentials.length > 0 ? "secondary" : "primary"}
       disabledReason={offReason}
-      onClick={() => setDialog("add-credential")}
+      onClick={() => open("add-credential")}
     >
       Add credential…
     </Button>
@@ -73,10 +72,10 @@ export function AppView({ initial, baseUrl, mayManage, now: serverNow }: AppView
         description={app.cloud === "simulated" && <Badge>Simulated</Badge>}
         actions={
           <>
-            <Button disabledReason={offReason} onClick={() => setDialog("edit")}>
+            <Button disabledReason={offReason} onClick={() => open("edit")}>
               Edit…
             </Button>
-            <Button disabledReason={offReason ?? whyNotRemove(app)} onClick={() => setDialog("remove")}>
+            <Button disabledReason={offReason ?? whyNotRemove(app)} onClick={() => open("remove")}>
               Remove…
             </Button>
           </>
@@ -123,12 +122,18 @@ export function AppView({ initial, baseUrl, mayManage, now: serverNow }: AppView
           </div>
         </Disclosure>
       </div>
-      <AddCredentialDialog {...dialogs} now={now} open={dialog === "add-credential"} />
-      <EditAppDialog {...dialogs} open={dialog === "edit"} />
-      <RemoveAppDialog app={app} open={dialog === "remove"} onClose={close} />
+      <AddCredentialDialog
+        key={`add ${openings}`}
+        {...dialogs}
+        now={now}
+        open={dialog === "add-credential"}
+      />
+      <EditAppDialog key={`edit ${openings}`} {...dialogs} open={dialog === "edit"} />
+      <RemoveAppDialog key={`remove ${openings}`} app={app} open={dialog === "remove"} onClose={close} />
       {retiring && (
         <RetireDialog
           {...dialogs}
+          key={retiring.credential.id}
           credential={retiring.credential}
           open={retiring.isOpen}
           onClose={endRetiring}
@@ -136,6 +141,21 @@ export function AppView({ initial, baseUrl, mayManage, now: serverNow }: AppView
       )}
     </>
   );
+}
+
+/** Which dialog is open. Each opening begins anew: what was chosen or refused before is over. */
+function useDialog() {
+  const [dialog, setDialog] = useState<AppDialog | null>(null);
+  const [openings, setOpenings] = useState(0);
+  return {
+    dialog,
+    openings,
+    open: (what: AppDialog) => {
+      setDialog(what);
+      setOpenings((count) => count + 1);
+    },
+    close: () => setDialog(null),
+  };
 }
 
 async function loadPage(id: string): Promise<AppPage> {
