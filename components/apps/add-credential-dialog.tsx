@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { AppRegistrationView } from "#lib/credentials/schema.ts";
-import { useAsking } from "../detail/use-change.ts";
+import { useChange } from "../detail/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
@@ -32,7 +32,7 @@ const started: Record<How, string> = {
 /** Gives an app registration its first credential, or the next one beside it. */
 export function AddCredentialDialog({ app, open, now, onClose, onAnswered }: AddCredentialDialogProps) {
   const formId = useId();
-  const { isSending, problem, ask } = useAsking(onAnswered);
+  const { isSending, problem, ask } = useChange(onAnswered);
   const [how, setHow] = useState<How>("make");
   const add = async (plain: PlainCredential, onSealed: () => void) => {
     const added = await ask(async () => {

@@ -3,7 +3,7 @@ import { useId } from "react";
 import type { AppRegistrationView } from "#lib/credentials/schema.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
 import { ChangeRefusal } from "../detail/change-refusal.tsx";
-import { useAsking, useChange } from "../detail/use-change.ts";
+import { useChange } from "../detail/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
@@ -25,7 +25,7 @@ interface AddAppDialogProps {
 export function AddAppDialog({ open, clouds, onClose, onAnswered }: AddAppDialogProps) {
   const formId = useId();
   const router = useRouter();
-  const { isSending, problem, errorOf, ask } = useAsking(onAnswered);
+  const { isSending, problem, errorOf, ask } = useChange(onAnswered);
   const save = async (form: AppForm) => {
     const added = await ask(() => fetchJson<AppRegistrationView>(address, jsonBody(readNewApp(form))));
     if (!added) return;

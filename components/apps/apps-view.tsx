@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useState } from "react";
+import type { ReactNode } from "react";
 import type { AppRegistrationView } from "#lib/credentials/schema.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
 import { useFollowed } from "../runs/use-followed.ts";
@@ -15,6 +15,7 @@ import { useNow } from "../ui/time.tsx";
 import { AddAppDialog } from "./app-dialogs.tsx";
 import { AppTable } from "./app-table.tsx";
 import { SetUpGuide } from "./set-up-guide.tsx";
+import { useDialog } from "./use-dialog.ts";
 
 interface AppList {
   items: AppRegistrationView[];
@@ -38,14 +39,14 @@ export function AppsView({ initial, clouds, baseUrl, mayManage, now: serverNow }
     load: () => fetchJson<AppList>("/api/v1/app-registrations"),
     isTouched: ({ kind }) => kind === "app" || kind === "run",
   });
-  const [isAdding, setIsAdding] = useState(false);
+  const adding = useDialog<"app">();
   const now = useNow(serverNow);
   const apps = value.items;
   const add = (
     <Button
       variant="primary"
       disabledReason={mayManage ? null : "Needs Administrator"}
-      onClick={() => setIsAdding(true)}
+      onClick={() => adding.open("app")}
     >
       Add app registration…
     </Button>
@@ -72,7 +73,13 @@ export function AppsView({ initial, clouds, baseUrl, mayManage, now: serverNow }
           <FirstApp baseUrl={baseUrl} action={add} />
         )}
       </div>
-      <AddAppDialog open={isAdding} clouds={clouds} onClose={() => setIsAdding(false)} onAnswered={askNow} />
+      <AddAppDialog
+        key={adding.opening}
+        open={adding.isOpen}
+        clouds={clouds}
+        onClose={adding.close}
+        onAnswered={askNow}
+      />
     </>
   );
 }
@@ -85,7 +92,7 @@ export function LookOnly() {
   );
 }
 
-function FirstApp({ baseUrl, action }: { baseUrl: string; action: React.ReactNode }) {
+function FirstApp({ baseUrl, action }: { baseUrl: string; action: ReactNode }) {
   return (
     <Card aria-labelledby="first-app" className="max-w-3xl">
       <CardHeader>

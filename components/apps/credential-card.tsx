@@ -10,14 +10,7 @@ import { CredentialFacts } from "./credential-facts.tsx";
 import { CredentialSteps } from "./credential-steps.tsx";
 import { credentialName, placeWords } from "./credential-words.ts";
 import { currentStep, placeOf, type StepName, stepsOf, whyNotRetire, whyNotUse } from "./step-rules.ts";
-
-export interface CredentialCommands {
-  test: (credential: CredentialView) => void;
-  use: (credential: CredentialView) => void;
-  retire: (credential: CredentialView) => void;
-  /** The credential that a command is on its way for. */
-  sendingId: string | null;
-}
+import type { CredentialCommands } from "./use-credential-commands.ts";
 
 interface CredentialCardProps {
   app: AppRegistrationView;
