@@ -2,7 +2,9 @@ import { claimJob, recordJob, renewJobLease } from "#lib/jobs/commands.ts";
 import type { JobKind } from "#lib/jobs/schema.ts";
 import { renewSeconds } from "#lib/runs/rules.ts";
 import { credential } from "./jobs/credential.ts";
+import { customers } from "./jobs/customers.ts";
 import type { JobHandler } from "./jobs/handler.ts";
+import { lookup } from "./jobs/lookup.ts";
 import { reseal } from "./jobs/reseal.ts";
 import { survey } from "./jobs/survey.ts";
 import { test } from "./jobs/test.ts";
@@ -10,6 +12,8 @@ import type { WorkerContext } from "./run-item.ts";
 
 const handlers: Partial<Record<JobKind, JobHandler>> = {
   survey,
+  lookup,
+  customers,
   credential,
   test,
   reseal,

@@ -44,6 +44,9 @@ export const kindWords: Record<EventType, string> = {
   "settings.changed": "Setting changed",
   "job.requested": "Asked a worker for something",
   "tenant.added": "Tenant added",
+  "tenants.exported": "List of tenants exported",
+  "tenant.customerGone": "No longer in Microsoft's list of customers",
+  "tenant.customerReturned": "In Microsoft's list of customers again",
   "credential.added": "Credential added",
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
@@ -104,6 +107,10 @@ export function eventWords(event: AuditEvent): string {
       return `Tenant brought back${event.credentialsGone ? ", without credentials" : ""}`;
     case "tenant.excluded":
       return `Excluded from runs until reviewed on ${event.reviewOn}`;
+    case "tenant.added":
+      return event.wasArchived ? "Tenant added again: it had been archived" : kindWords[event.type];
+    case "tenants.exported":
+      return `List of tenants exported: ${event.tenantCount.toLocaleString("en")}`;
     case "settings.changed":
       return `Setting changed: ${event.setting}`;
     case "item.setting":

@@ -10,6 +10,8 @@ export function makeTenant(facts: Partial<TenantView> = {}): TenantView {
     cloud: "simulated",
     tags: [],
     timeZone: "UTC",
+    source: "form",
+    goneAt: null,
     exclusion: null,
     changedOutsideAt: null,
     directSend: "unknown",

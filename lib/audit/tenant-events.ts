@@ -36,5 +36,10 @@ export const tenantEvents = [
     cloud: z.string(),
     /** How it came: form, csv, customers, simulated. */
     source: z.string().optional(),
+    /** It was archived before and came back. */
+    wasArchived: z.literal(true).optional(),
   }),
+  z.strictObject({ type: z.literal("tenants.exported"), ...common, tenantCount: z.number().int() }),
+  z.strictObject({ type: z.literal("tenant.customerGone"), ...common, tenant: eventTenantSchema }),
+  z.strictObject({ type: z.literal("tenant.customerReturned"), ...common, tenant: eventTenantSchema }),
 ] as const;

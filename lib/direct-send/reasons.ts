@@ -159,4 +159,34 @@ export const reasons: Record<string, Explanation> = {
     cause: "Set, but not read back",
     fix: "Check this tenant: only a reading tells which state it is in.",
   },
+  "customer-gone": {
+    code: "customer-gone",
+    class: "tenant",
+    cause: "Microsoft's list of customers no longer has this tenant",
+    fix: "If the customer has left, archive it. If not, renew the partner relationship; the next list that has it takes this away.",
+  },
+  "graph-not-permitted": {
+    code: "graph-not-permitted",
+    class: "app",
+    cause: "The app registration may not read this from Microsoft Graph",
+    fix: "Entra admin centre of your own tenant > App registrations > API permissions: add the application permissions Directory.Read.All (list of customers) and CrossTenantInformation.ReadBasic.All (names of tenants), then grant admin consent.",
+  },
+  "graph-unreadable": {
+    code: "graph-unreadable",
+    class: "worker",
+    cause: "Microsoft Graph answered in a form that Sendlock does not know, so nothing of it was taken",
+    fix: "Read the raw text: it names what is different. If it stays so, report it.",
+  },
+  "home-tenant-unknown": {
+    code: "home-tenant-unknown",
+    class: "app",
+    cause: "It is not known in which tenant this app registration lives; its customers are listed there",
+    fix: "Write its home tenant on the page of app registrations.",
+  },
+  "other-cloud": {
+    code: "other-cloud",
+    class: "tenant",
+    cause: "This tenant is in another of Microsoft's clouds than the one that was chosen",
+    fix: "Choose its cloud, and an app registration of that cloud.",
+  },
 };

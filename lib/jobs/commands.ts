@@ -158,23 +158,30 @@ async function makeSurveys(
   const tenants = await tx.tenant.findMany({
     where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: ids } }, { NOT: { jobs: open } }] },
   });
+  await appendEvents(tx, store.signer, await makeJobs(store, tx, { actor, origin }, kind, tenants));
+  return tenants.length;
+}
+
+/** Makes a job for each of the tenants and wakes the workers. Returns the events that the caller appends last. */
+export async function makeJobs(
+  store: Store,
+  tx: Tx,
+  asked: { actor: Actor; origin: Origin },
+  kind: JobKind,
+  tenants: readonly Prisma.TenantGetPayload<object>[],
+): Promise<NewEvent[]> {
   const jobs = await tx.job.createManyAndReturn({
-    data: tenants.map(({ id }) => ({ kind, tenantId: id, ...requesterColumns(actor) })),
+    data: tenants.map(({ id }) => ({ kind, tenantId: id, ...requesterColumns(asked.actor) })),
     select: { id: true, tenantId: true },
   });
-  await store.queue.wake(
-    tx,
-    "job",
-    jobs.map(({ id }) => id),
-  );
+  const ids = jobs.map(({ id }) => id);
+  await store.queue.wake(tx, "job", ids);
   const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const events = jobs.flatMap(({ id, tenantId }): NewEvent[] => {
+  return jobs.flatMap(({ id, tenantId }): NewEvent[] => {
     const tenant = byId.get(tenantId ?? "");
     if (!tenant) return [];
-    return [{ type: "job.requested", actor, origin, jobId: id, kind, tenant: nameTenant(tenant) }];
+    return [{ type: "job.requested", ...asked, jobId: id, kind, tenant: nameTenant(tenant) }];
   });
-  await appendEvents(tx, store.signer, events);
-  return jobs.length;
 }
 
 /** One attempt at one job, held by one worker while its lease lives. */

@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import type { Actor, Origin, Scope } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { csvLines } from "../csv.ts";
 import type { Db, Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { HistoryStore } from "../store.ts";
@@ -63,24 +63,15 @@ export async function* exportRun(
   run: RunView,
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  if (format === "csv") yield csvLines([Object.fromEntries(columns.map((name) => [name, name]))]);
+  if (format === "csv") yield csvLines(columns, [Object.fromEntries(columns.map((name) => [name, name]))]);
   else yield `{"run":${JSON.stringify(run)},"items":[`;
   let isFirst = true;
   for await (const rows of readRows(db, scope, run.id)) {
-    if (format === "csv") yield csvLines(rows);
+    if (format === "csv") yield csvLines(columns, rows);
     else yield `${isFirst ? "" : ","}\n${rows.map((row) => JSON.stringify(row)).join(",\n")}`;
     isFirst = false;
   }
   if (format === "json") yield "\n]}\n";
-}
-
-/** Names and Microsoft's texts are foreign: none may begin a formula, nor hide one behind a character that is dropped. */
-export function csvLines(rows: readonly object[]): string {
-  return stringify([...rows], {
-    columns,
-    escape_formulas: true,
-    cast: { string: (text) => text.replaceAll("\0", "") },
-  });
 }
 
 async function* readRows(db: Db, scope: Scope, runId: string): AsyncGenerator<ExportRow[]> {

@@ -11,6 +11,7 @@ import type {
   ShownError,
   Target,
   TenantDetail,
+  TenantFilter,
   TenantListQuery,
   TenantPage,
   TenantView,
@@ -28,15 +29,13 @@ export function showError(code: string | null, raw: string | null, at: Date | nu
   return { code, cause, fix, raw, at: at?.toISOString() ?? null };
 }
 
-type TenantFilter = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded">;
-
 /** The tenants within the scope that match a filter. */
 export async function filterWhere(
   db: Db | Tx,
   scope: Scope,
   filter: TenantFilter,
 ): Promise<Prisma.TenantWhereInput> {
-  const { q, state, tag, error, excluded } = filter;
+  const { q, state, tag, error, excluded, added } = filter;
   return {
     AND: [
       scopeWhere(scope),
@@ -45,6 +44,7 @@ export async function filterWhere(
       tag ? { tags: { has: tag } } : {},
       error ? await troubleWhere(db, error) : {},
       excluded ? { exclusion: excluded === "yes" ? { isNot: null } : { is: null } } : {},
+      added ? { createdAt: { gte: new Date(added) } } : {},
     ],
   };
 }
@@ -150,6 +150,8 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
       cloud: row.cloud,
       tags: row.tags,
       timeZone: row.timeZone,
+      source: row.source,
+      goneAt: row.goneAt?.toISOString() ?? null,
       exclusion: row.exclusion && viewExclusion(row.exclusion),
       changedOutsideAt: row.changedOutsideAt?.toISOString() ?? null,
       directSend: row.directSend,

@@ -21,11 +21,19 @@ export const tenantListSchema = z.object({
   error: z.string().max(60).optional(),
   /** Only tenants that runs must skip, or only the others. */
   excluded: z.enum(["yes", "no"]).optional(),
+  /** Only tenants that were added since then. */
+  added: z.iso.datetime().optional(),
   sort: z.enum(["name", "-name", "checkedAt", "-checkedAt"]).default("name"),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type TenantListQuery = z.infer<typeof tenantListSchema>;
+
+/** Which tenants of the list are meant, without order and pages. */
+export const tenantFilterSchema = tenantListSchema
+  .pick({ q: true, state: true, tag: true, error: true, excluded: true, added: true })
+  .strict();
+export type TenantFilter = z.infer<typeof tenantFilterSchema>;
 
 /** An error of the catalogue as the page shows it: cause, fix, and the raw text behind a disclosure. */
 export interface ShownError {
@@ -71,11 +79,92 @@ export const editTenantSchema = z
   .partial();
 export type EditTenant = z.infer<typeof editTenantSchema>;
 
+const written = editTenantSchema.shape;
+/** One of a tenant's accepted domains, as DNS writes it. */
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+    "must be a domain such as contoso.onmicrosoft.com",
+  );
+
+/** What `POST /tenants` takes. Without an app registration nothing signs in to it yet. */
+export const addTenantSchema = z.strictObject({
+  entraTenantId: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.uuid("must be a GUID such as 8d3f7a52-6c1b-4e0f-9a27-5b1c0e4d7f36")),
+  domain,
+  name: written.name.unwrap(),
+  cloud: cloudSchema,
+  appRegistrationId: z.uuid().nullable().default(null),
+  access: tenantAccessSchema.default("change"),
+  tags: written.tags.unwrap().default([]),
+  timeZone: written.timeZone.unwrap().default("UTC"),
+  businessDays: written.businessDays.unwrap().default([1, 2, 3, 4, 5]),
+  businessFrom: written.businessFrom.unwrap().default("08:00"),
+  businessTo: written.businessTo.unwrap().default("18:00"),
+  contact: written.contact.unwrap().default(""),
+  notes: written.notes.unwrap().default(""),
+});
+export type AddTenant = z.infer<typeof addTenantSchema>;
+
+/** What holds for the rows of a file that say nothing of it, as `POST /tenants/import` takes it in its address. */
+export const importDefaultsSchema = z.object({
+  cloud: cloudSchema.optional(),
+  appRegistrationId: z.uuid().optional(),
+  access: tenantAccessSchema.default("change"),
+});
+export type ImportDefaults = z.infer<typeof importDefaultsSchema>;
+
+/** The columns of a file of tenants, as it is exported and imported. */
+export type ImportColumn =
+  | "name"
+  | "domain"
+  | "tenant id"
+  | "cloud"
+  | "app registration"
+  | "access"
+  | "tags"
+  | "time zone"
+  | "business days"
+  | "business from"
+  | "business to"
+  | "contact"
+  | "notes";
+
+export interface ImportRow {
+  /** Where it begins in the file. */
+  line: number;
+  /** The texts of the columns that the file has. */
+  cells: Partial<Record<ImportColumn, string>>;
+  /** What has to be put right before it can be saved. */
+  problems: { column: ImportColumn; message: string }[];
+  /** It was archived here before: saved, it comes back with its history. */
+  wasArchived: boolean;
+}
+
+/** What a file would add. */
+export interface ImportPreview {
+  columns: ImportColumn[];
+  rows: ImportRow[];
+}
+
+/** What was added at once: all tenants added since then are the new ones. */
+export interface AddedTenants {
+  added: number;
+  addedSince: string;
+}
+
 /** Which tenants are meant: named ones, or all that match a filter but some. */
 export const targetSchema = z.union([
   z.strictObject({ tenantIds: z.array(z.uuid()).min(1).max(10_000) }),
   z.strictObject({
-    filter: tenantListSchema.pick({ q: true, state: true, tag: true, error: true, excluded: true }).strict(),
+    filter: tenantFilterSchema,
     except: z.array(z.uuid()).max(1_000).optional(),
   }),
 ]);
@@ -122,6 +211,9 @@ export interface TenantView {
   cloud: Cloud;
   tags: string[];
   timeZone: string;
+  source: TenantSource;
+  /** When Microsoft's list of customers first lacked it; null while it is listed, or did not come from there. */
+  goneAt: string | null;
   /** Runs must skip it; null when they need not. */
   exclusion: ExclusionView | null;
   /** When a reading first showed a value that Sendlock had not set; null once somebody has seen to it. */

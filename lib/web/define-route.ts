@@ -9,7 +9,14 @@ import { type WebContext, webContext } from "./context.ts";
 import { withinDatabaseDeadline } from "./database-deadline.ts";
 import { problemResponse } from "./problem-response.ts";
 import { countRequest, networkOf, type RateName } from "./rate-limits.ts";
-import { readBody, readIdempotencyKey, readParams, readQuery } from "./read-input.ts";
+import {
+  type FileLimits,
+  readBody,
+  readFile,
+  readIdempotencyKey,
+  readParams,
+  readQuery,
+} from "./read-input.ts";
 import { isChange, isOwnHost, refuseCrossSite } from "./request-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -25,6 +32,8 @@ interface Call<Access extends Permission | "public", P, Q, B> {
   params: P;
   query: Q;
   body: B;
+  /** The body as it came, where the route takes a file; else nothing. */
+  file: Uint8Array;
   idempotencyKey: string | undefined;
   /** For answers that go on: aborted when the caller is gone. */
   signal: AbortSignal;
@@ -44,6 +53,8 @@ interface Definition<
   params?: P;
   query?: Q;
   body?: B;
+  /** Instead of a body in JSON: a file of this type, and how much of it is read at most. */
+  file?: FileLimits;
   /** Counts each request by address. Changes of a signed-in actor are counted always. */
   rate?: RateName;
   run: (call: Call<Access, Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<Response>;
@@ -103,7 +114,7 @@ async function answer<
   context: WebContext,
   requestId: string,
 ): Promise<Response> {
-  const { permission, params, query, body, run } = definition;
+  const { permission, params, query, body, file, run } = definition;
   const elsewhere = checkHost(context, request, permission);
   if (elsewhere) return elsewhere;
   const origin = readOrigin(context, request, requestId);
@@ -112,6 +123,7 @@ async function answer<
     params: params ? readParams(await route.params, params) : undefined,
     query: query ? readQuery(request, query) : undefined,
     body: body ? await readBody(request, body) : undefined,
+    file: file ? await readFile(request, file) : new Uint8Array(),
     idempotencyKey: isChange(request.method) ? readIdempotencyKey(request.headers) : undefined,
     signal: request.signal,
     lastEventId: request.headers.get("last-event-id"),

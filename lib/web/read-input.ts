@@ -11,13 +11,37 @@ export const idParams = z.object({ id: z.uuid() });
  * @throws AppError `not-json`, `body-too-large`, `not-valid`
  */
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
+  if (contentType(request) !== "application/json")
     throw new AppError("not-json", {
       detail: "The body is not JSON.",
       fix: "Send it with Content-Type: application/json.",
     });
-  return check(schema, parse(await readText(request)), "body");
+  const tooLarge = new AppError("body-too-large", {
+    detail: `The body is larger than ${mostBodyBytes / 1024} KB.`,
+  });
+  const bytes = await readBytes(request, mostBodyBytes, tooLarge);
+  return check(schema, parse(bytes.toString("utf8")), "body");
+}
+
+const contentType = (request: Request) =>
+  request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+
+export interface FileLimits {
+  type: "text/csv";
+  mostBytes: number;
+  tooLarge: () => AppError;
+}
+
+/**
+ * The file that is the body of a change, unchecked but for its type and size.
+ * @throws AppError `not-csv`, and what `tooLarge` makes before more than so many bytes are read
+ */
+export async function readFile(request: Request, limits: FileLimits): Promise<Uint8Array> {
+  if (contentType(request) === limits.type) return readBytes(request, limits.mostBytes, limits.tooLarge());
+  throw new AppError("not-csv", {
+    detail: "The body is not CSV.",
+    fix: `Send it with Content-Type: ${limits.type}.`,
+  });
 }
 
 /** @throws AppError `not-valid`, naming each field */
@@ -84,19 +108,16 @@ function notValid(fields: { path: string; message: string }[]): AppError {
   return new AppError("not-valid", { detail: `${first?.path}: ${first?.message}.`, more: { fields } });
 }
 
-async function readText(request: Request): Promise<string> {
-  const tooLarge = new AppError("body-too-large", {
-    detail: `The body is larger than ${mostBodyBytes / 1024} KB.`,
-  });
-  if (Number(request.headers.get("content-length") ?? 0) > mostBodyBytes) throw tooLarge;
+async function readBytes(request: Request, mostBytes: number, tooLarge: AppError): Promise<Buffer> {
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > mostBodyBytes) throw tooLarge;
+    if (bytes > mostBytes) throw tooLarge;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function parse(text: string): unknown {

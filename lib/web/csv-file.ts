@@ -1,0 +1,5 @@
+import { csvLimits, tooLarge } from "../csv.ts";
+import type { FileLimits } from "./read-input.ts";
+
+/** A table of tenants as the body of a request. */
+export const csvFile: FileLimits = { type: "text/csv", mostBytes: csvLimits.bytes, tooLarge };
