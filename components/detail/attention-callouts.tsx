@@ -33,6 +33,15 @@ export function AttentionCallouts(props: AttentionCalloutsProps) {
           onSeen={() => void send("POST", "acknowledge", "Marked as seen")}
         />
       )}
+      {tenant.goneAt && (
+        <Callout tone="warn" title="Not on Microsoft's list of customers any more">
+          <p>
+            The list that was read <Age at={tenant.goneAt} now={props.now} focusable /> lacked it. If the
+            customer has left, archive the tenant. If not, renew the partner relationship: the next list that
+            has it takes this note away.
+          </p>
+        </Callout>
+      )}
       {tenant.exclusion && (
         <Excluded
           {...props}

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { CommandEmpty, CommandInput, CommandList, CommandRoot } from "cmdk";
-import { Keyboard } from "lucide-react";
+import { Keyboard, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useState } from "react";
@@ -60,6 +60,7 @@ function Commands({ mayRequestRuns, onClose, onOpenSheet, onAllow }: CommandsPro
   };
   const fits = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
   const pages = shellPages.filter(({ label }) => fits(`Go to ${label}`));
+  const isAdding = fits("Add tenants");
   const looks = themes.filter(({ label }) => fits(`Theme: ${label}`));
   const tenants = found.is === "found" ? found.items : [];
 
@@ -91,7 +92,7 @@ function Commands({ mayRequestRuns, onClose, onOpenSheet, onAllow }: CommandsPro
             ))}
           </PaletteGroup>
         )}
-        {!verb && pages.length > 0 && (
+        {!verb && (pages.length > 0 || isAdding) && (
           <PaletteGroup heading="Pages">
             {pages.map(({ href, label, icon: Icon }) => (
               <PaletteItem key={href} value={href} onSelect={() => go(href)}>
@@ -99,6 +100,12 @@ function Commands({ mayRequestRuns, onClose, onOpenSheet, onAllow }: CommandsPro
                 Go to {label}
               </PaletteItem>
             ))}
+            {isAdding && (
+              <PaletteItem value="/tenants/add" onSelect={() => go("/tenants/add")}>
+                <Plus aria-hidden className={paletteIcon} />
+                Add tenants
+              </PaletteItem>
+            )}
           </PaletteGroup>
         )}
         {!verb && looks.length > 0 && (

@@ -1,5 +1,6 @@
 import { mostTenantsShown } from "#lib/tenants/rules.ts";
 import { Button } from "../ui/button.tsx";
+import { filterParams, type TenantFilter } from "./question-rules.ts";
 
 interface FooterProps {
   shown: number;
@@ -7,6 +8,8 @@ interface FooterProps {
   hasMore: boolean;
   isOutdated: boolean;
   isBehind: boolean;
+  /** What the list leaves out, and so does the file. */
+  filter: TenantFilter;
   onShowMore: () => void;
   onMakeAnew: () => void;
 }
@@ -18,6 +21,7 @@ export function ListFooter({
   hasMore,
   isOutdated,
   isBehind,
+  filter,
   onShowMore,
   onMakeAnew,
 }: FooterProps) {
@@ -32,6 +36,15 @@ export function ListFooter({
         <Button size="sm" loading={isBehind} onClick={onShowMore}>
           Show more
         </Button>
+      )}
+      {total > 0 && (
+        <a
+          href={`/api/v1/tenants/export?${new URLSearchParams(filterParams(filter))}`}
+          download="sendlock-tenants.csv"
+          className="rounded-sm text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-accent-text"
+        >
+          Export as CSV
+        </a>
       )}
       {isOutdated && (
         <p role="status" className="flex flex-wrap items-center gap-2">

@@ -25,7 +25,14 @@ describe("the question in the address", () => {
   it("passes on only what narrows the list, in a form that a check of all accepts", () => {
     expect(filterParams({ ...noFilter, q: "  " })).toEqual({});
     expect(isFiltered({ ...noFilter, q: "  " })).toBe(false);
-    const all = { q: "north", state: "unknown", tag: "gold", error: "no-consent", excluded: "no" } as const;
+    const all = {
+      q: "north",
+      state: "unknown",
+      tag: "gold",
+      error: "no-consent",
+      excluded: "no",
+      added: "2026-11-23T10:00:00.000Z",
+    } as const;
     const filter = filterParams(all);
     expect(requestPlanSchema.parse({ action: "check", target: { filter } }).target).toEqual({ filter });
     for (const part of [

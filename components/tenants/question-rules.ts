@@ -13,13 +13,15 @@ export interface TenantQuestion {
   error: string;
   /** Only tenants that runs must skip, or only the others. */
   excluded: "yes" | "no" | "";
+  /** Only tenants that were added since then (ISO, UTC). */
+  added: string;
   sort: TenantSort;
   show: number;
 }
 
-export type TenantFilter = Pick<TenantQuestion, "q" | "state" | "tag" | "error" | "excluded">;
+export type TenantFilter = Pick<TenantQuestion, "q" | "state" | "tag" | "error" | "excluded" | "added">;
 
-export const noFilter: TenantFilter = { q: "", state: "", tag: "", error: "", excluded: "" };
+export const noFilter: TenantFilter = { q: "", state: "", tag: "", error: "", excluded: "", added: "" };
 
 /** A number of tenants to show that is a whole number of pages. */
 export function clampShow(show: number): number {
@@ -38,9 +40,10 @@ export type FilterParams = {
   tag?: string;
   error?: string;
   excluded?: "yes" | "no";
+  added?: string;
 };
 
-export function filterParams({ q, state, tag, error, excluded }: TenantFilter): FilterParams {
+export function filterParams({ q, state, tag, error, excluded, added }: TenantFilter): FilterParams {
   const text = q.trim();
   return {
     ...(text && { q: text }),
@@ -48,6 +51,7 @@ export function filterParams({ q, state, tag, error, excluded }: TenantFilter): 
     ...(tag && { tag }),
     ...(error && { error }),
     ...(excluded && { excluded }),
+    ...(added && { added }),
   };
 }
 

@@ -25,6 +25,11 @@ export function TenantName({ tenant }: { tenant: TenantView }) {
           </span>
         )}
         {tenant.exclusion && <ExclusionMark words={exclusionWords(tenant.exclusion)} />}
+        {tenant.goneAt && (
+          <span data-tip="Not on Microsoft's list of customers any more">
+            <Badge tone="warn">Not listed</Badge>
+          </span>
+        )}
         {tenant.tags.map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}

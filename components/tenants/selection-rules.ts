@@ -111,13 +111,14 @@ export function countTenants(count: number): string {
 const excludedWords = { yes: "excluded", no: "not excluded" };
 
 /** A filter in words; empty where it leaves nothing out. */
-function filterWords({ q, state, tag, error, excluded }: FilterParams): string {
+function filterWords({ q, state, tag, error, excluded, added }: FilterParams): string {
   return [
     q && `“${q}”`,
     state && directSendWords[state],
     tag && `tag ${tag}`,
     error && `cause ${error}`,
     excluded && excludedWords[excluded],
+    added && "newly added",
   ]
     .filter(Boolean)
     .join(", ");
@@ -125,13 +126,14 @@ function filterWords({ q, state, tag, error, excluded }: FilterParams): string {
 
 /** Whether a tenant as it is on show matches a filter, as the server would say. */
 export function matchesFilter(tenant: TenantView, filter: FilterParams): boolean {
-  const { q, state, tag, error, excluded } = filter;
+  const { q, state, tag, error, excluded, added } = filter;
   return (
     (!q || matchesText(tenant, q.toLowerCase())) &&
     (!state || tenant.directSend === state) &&
     (!tag || tenant.tags.includes(tag)) &&
     (!error || hasTrouble(tenant, error)) &&
-    (!excluded || (tenant.exclusion !== null) === (excluded === "yes"))
+    (!excluded || (tenant.exclusion !== null) === (excluded === "yes")) &&
+    (!added || tenant.createdAt >= added)
   );
 }
 
@@ -148,7 +150,7 @@ function hasTrouble({ error, changedOutsideAt, exclusion }: TenantView, code: st
 }
 
 function isSameFilter(one: FilterParams, other: FilterParams): boolean {
-  const parts = ["q", "state", "tag", "error", "excluded"] as const;
+  const parts = ["q", "state", "tag", "error", "excluded", "added"] as const;
   return parts.every((part) => one[part] === other[part]);
 }
 

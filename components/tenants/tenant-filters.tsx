@@ -1,10 +1,12 @@
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { directSendStates, directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { AttentionGroup, TenantFacets } from "#lib/tenants/schema.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Select } from "../ui/select.tsx";
+import { Clock } from "../ui/time.tsx";
 import type { TenantFilter, TenantQuestion, TenantSort } from "./question-rules.ts";
 import { SavedFilters } from "./saved-filters.tsx";
 
@@ -29,7 +31,7 @@ const sortOptions = [
 
 export function TenantFilters(props: FiltersProps) {
   const { question, facets, attention, isArchived, onArchived, onType, onChoose, onTake } = props;
-  const { state, tag, error, excluded, sort } = question;
+  const { state, tag, error, excluded, added, sort } = question;
   const cause = attention.find(({ code }) => code === error)?.cause ?? error;
   const tags = [...new Set([...facets.tags, ...(tag ? [tag] : [])])];
   return (
@@ -72,20 +74,49 @@ export function TenantFilters(props: FiltersProps) {
         />
       </div>
       {error && (
-        <p className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 text-dense">
-          <span className="text-text-muted">Only with this cause:</span>
-          <button
-            type="button"
-            onClick={() => onChoose({ error: "" })}
-            className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-border bg-accent-soft px-2 text-left text-accent-text"
-          >
-            <span>{cause}</span>
-            <X aria-hidden className="size-3.5 shrink-0" />
-            <span className="sr-only">Show all causes again</span>
-          </button>
-        </p>
+        <OnlyWith
+          words="Only with this cause:"
+          clear="Show all causes again"
+          onClear={() => onChoose({ error: "" })}
+        >
+          {cause}
+        </OnlyWith>
+      )}
+      {added && (
+        <OnlyWith
+          words="Only newly added:"
+          clear="Show all tenants again"
+          onClear={() => onChoose({ added: "" })}
+        >
+          since <Clock at={added} now={Date.parse(added)} seconds />
+        </OnlyWith>
       )}
     </search>
+  );
+}
+
+interface OnlyWithProps {
+  words: string;
+  /** What pressing it does. */
+  clear: string;
+  onClear: () => void;
+  children: ReactNode;
+}
+
+function OnlyWith({ words, clear, onClear, children }: OnlyWithProps) {
+  return (
+    <p className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1 text-dense">
+      <span className="text-text-muted">{words}</span>
+      <button
+        type="button"
+        onClick={onClear}
+        className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-border bg-accent-soft px-2 text-left text-accent-text"
+      >
+        <span>{children}</span>
+        <X aria-hidden className="size-3.5 shrink-0" />
+        <span className="sr-only">{clear}</span>
+      </button>
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/time.tsx";
+import { AddTenantsButton } from "./add-tenants-button.tsx";
 import { AllowDialog } from "./allow-dialog.tsx";
 import { Announcer } from "./announcer.tsx";
 import { ArchivedTenants } from "./archived-tenants.tsx";
@@ -37,9 +38,10 @@ interface ViewProps {
   /** The server's clock when the page was made. */
   now: number;
   mayRequestRuns: boolean;
+  mayManage: boolean;
 }
 
-export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps) {
+export function TenantsView({ initial, now: madeAt, mayRequestRuns, mayManage }: ViewProps) {
   const { question, isArchived, showArchived, type, choose, take, showMore } = useTenantQuestion();
   const list = useTenants(() => startWith(initial), question);
   const { shown } = list;
@@ -81,16 +83,19 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
           </>
         }
         actions={
-          <Button
-            variant={isUnread ? "primary" : "secondary"}
-            disabledReason={
-              isArchived ? "Archived tenants are not read" : whyNotAll(mayRequestRuns, shown.total, isSlow)
-            }
-            // The number beside it belongs to the list on show.
-            onClick={() => list.isBehind || checkAll(question, shown.total)}
-          >
-            {checkAllWords(isSlow ? null : counted.total, counted.isNarrow)}
-          </Button>
+          <>
+            <AddTenantsButton mayManage={mayManage} />
+            <Button
+              variant={isUnread ? "primary" : "secondary"}
+              disabledReason={
+                isArchived ? "Archived tenants are not read" : whyNotAll(mayRequestRuns, shown.total, isSlow)
+              }
+              // The number beside it belongs to the list on show.
+              onClick={() => list.isBehind || checkAll(question, shown.total)}
+            >
+              {checkAllWords(isSlow ? null : counted.total, counted.isNarrow)}
+            </Button>
+          </>
         }
       />
       <div className="space-y-4 pb-(--bottom-bar)">
@@ -150,7 +155,7 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
         ) : list.isBehind ? (
           <SkeletonRows />
         ) : (
-          <NoTenants isFiltered={isNarrow} onClear={() => choose(noFilter)} />
+          <NoTenants isFiltered={isNarrow} mayManage={mayManage} onClear={() => choose(noFilter)} />
         )}
         {!isArchived && (
           <ListFooter
@@ -159,6 +164,7 @@ export function TenantsView({ initial, now: madeAt, mayRequestRuns }: ViewProps)
             hasMore={shown.hasMore}
             isOutdated={shown.isOutdated}
             isBehind={list.isBehind}
+            filter={question}
             onShowMore={showMore}
             onMakeAnew={list.makeAnew}
           />

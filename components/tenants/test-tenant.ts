@@ -10,6 +10,7 @@ export function makeTenant(facts: Partial<TenantView> = {}): TenantView {
     cloud: "simulated",
     tags: [],
     timeZone: "UTC",
+    createdAt: "2026-11-20T08:00:00.000Z",
     source: "form",
     goneAt: null,
     exclusion: null,

@@ -1,5 +1,6 @@
 import {
   createLoader,
+  createParser,
   debounce,
   parseAsInteger,
   parseAsString,
@@ -12,12 +13,18 @@ import { clampShow, type TenantQuestion, type TenantSort } from "./question-rule
 
 const sorts = ["name", "-name", "checkedAt", "-checkedAt"] as const satisfies readonly TenantSort[];
 
+const parseAsMoment = createParser({
+  parse: (text) => (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? text : null),
+  serialize: (text: string) => text,
+});
+
 const parsers = {
   q: parseAsString.withDefault(""),
   state: parseAsStringLiteral(["", ...directSendStates] as const).withDefault(""),
   tag: parseAsString.withDefault(""),
   error: parseAsString.withDefault(""),
   excluded: parseAsStringLiteral(["", "yes", "no"] as const).withDefault(""),
+  added: parseAsMoment.withDefault(""),
   sort: parseAsStringLiteral(sorts).withDefault("name"),
   archived: parseAsStringLiteral(["", "yes"] as const).withDefault(""),
   show: parseAsInteger.withDefault(tenantsPerPage),

@@ -1,6 +1,6 @@
 import type { Actor, Origin, Scope } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { csvLines } from "../csv.ts";
+import { csvLines } from "../csv/table.ts";
 import type { Db, Prisma } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import type { HistoryStore } from "../store.ts";

@@ -7,9 +7,9 @@ import { type Db, isUniqueViolation, Prisma, readClock, type Tx } from "../db.ts
 import { AppError } from "../errors.ts";
 import { makeJobs } from "../jobs/commands.ts";
 import type { Store } from "../store.ts";
-import { type ImportApp, whyNotServed } from "./import-rows.ts";
+import { whyNotServed } from "./import-rows.ts";
 import { getTenant } from "./queries.ts";
-import type { AddedTenants, AddTenant, TenantDetail, TenantSource } from "./schema.ts";
+import type { AddedTenants, AddTenant, AppChoice, TenantDetail, TenantSource } from "./schema.ts";
 
 type TenantRow = Prisma.TenantGetPayload<object>;
 
@@ -96,7 +96,7 @@ export async function insideOne<T>({ db }: Store, work: (tx: Tx) => Promise<T>):
 }
 
 /** The app registrations that a tenant can be given. */
-export function listApps(db: Db | Tx): Promise<ImportApp[]> {
+export function listApps(db: Db | Tx): Promise<AppChoice[]> {
   return db.appRegistration.findMany({
     select: { id: true, name: true, clientId: true, cloud: true, multiTenant: true, homeTenantId: true },
     orderBy: { name: "asc" },
@@ -104,7 +104,7 @@ export function listApps(db: Db | Tx): Promise<ImportApp[]> {
 }
 
 /** @throws AppError `not-valid` where the app registration does not exist or can't serve the tenant */
-export function requireServed(app: Omit<ImportApp, "id" | "clientId"> | undefined, tenant: AddTenant): void {
+export function requireServed(app: Omit<AppChoice, "id" | "clientId"> | undefined, tenant: AddTenant): void {
   const why = app ? whyNotServed(app, tenant)?.message : "There is no such app registration";
   if (!why) return;
   throw new AppError("not-valid", {

@@ -1,22 +1,12 @@
 import { dayNames } from "./rules.ts";
 import {
   type AddTenant,
+  type AppChoice,
   addTenantSchema,
-  type Cloud,
   type ImportColumn,
   type ImportDefaults,
   type ImportRow,
 } from "./schema.ts";
-
-/** An app registration that rows can name. */
-export interface ImportApp {
-  id: string;
-  name: string;
-  clientId: string;
-  cloud: Cloud;
-  multiTenant: boolean;
-  homeTenantId: string | null;
-}
 
 type Field = keyof AddTenant;
 const fieldOf: Record<ImportColumn, Field> = {
@@ -53,7 +43,7 @@ type Problem = ImportRow["problems"][number];
 export function readRow(
   cells: Cells,
   defaults: ImportDefaults,
-  apps: readonly ImportApp[],
+  apps: readonly AppChoice[],
 ): { tenant: AddTenant | null; problems: Problem[] } {
   const problems: Problem[] = [];
   const app = findApp(cells["app registration"], defaults, apps, problems);
@@ -125,9 +115,9 @@ export function daysCell(days: readonly number[]): string {
 function findApp(
   cell: string | undefined,
   { appRegistrationId }: ImportDefaults,
-  apps: readonly ImportApp[],
+  apps: readonly AppChoice[],
   problems: Problem[],
-): ImportApp | undefined {
+): AppChoice | undefined {
   const named = cell?.trim();
   if (!named) return apps.find(({ id }) => id === appRegistrationId);
   const found = apps.filter(({ name, clientId }) => name === named || clientId === named.toLowerCase());
@@ -142,7 +132,7 @@ function findApp(
 
 /** Why an app registration can't sign in to a tenant: another cloud, or it is another tenant's own. */
 export function whyNotServed(
-  app: Pick<ImportApp, "name" | "cloud" | "multiTenant" | "homeTenantId">,
+  app: Pick<AppChoice, "name" | "cloud" | "multiTenant" | "homeTenantId">,
   tenant: Pick<AddTenant, "cloud" | "entraTenantId">,
 ): Problem | null {
   if (app.cloud !== tenant.cloud)

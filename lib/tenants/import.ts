@@ -1,7 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin, Scope } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { csvLines, readCsv } from "../csv.ts";
+import { csvLines, readCsv } from "../csv/table.ts";
 import type { Db, Prisma, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore, Store } from "../store.ts";

@@ -150,6 +150,7 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
       cloud: row.cloud,
       tags: row.tags,
       timeZone: row.timeZone,
+      createdAt: row.createdAt.toISOString(),
       source: row.source,
       goneAt: row.goneAt?.toISOString() ?? null,
       exclusion: row.exclusion && viewExclusion(row.exclusion),

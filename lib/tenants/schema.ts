@@ -113,6 +113,17 @@ export const addTenantSchema = z.strictObject({
 });
 export type AddTenant = z.infer<typeof addTenantSchema>;
 
+/** An app registration that a tenant can be given. */
+export interface AppChoice {
+  id: string;
+  name: string;
+  clientId: string;
+  cloud: Cloud;
+  /** For many tenants, or for the one that it lives in. */
+  multiTenant: boolean;
+  homeTenantId: string | null;
+}
+
 /** What holds for the rows of a file that say nothing of it, as `POST /tenants/import` takes it in its address. */
 export const importDefaultsSchema = z.object({
   cloud: cloudSchema.optional(),
@@ -211,6 +222,7 @@ export interface TenantView {
   cloud: Cloud;
   tags: string[];
   timeZone: string;
+  createdAt: string;
   source: TenantSource;
   /** When Microsoft's list of customers first lacked it; null while it is listed, or did not come from there. */
   goneAt: string | null;

@@ -1,4 +1,5 @@
-import { csvLimits, tooLarge } from "../csv.ts";
+import { csvLimits } from "../csv/rules.ts";
+import { tooLarge } from "../csv/table.ts";
 import type { FileLimits } from "./read-input.ts";
 
 /** A table of tenants as the body of a request. */

@@ -17,12 +17,13 @@ import {
 import { webContext } from "./context.ts";
 import { requirePageSession } from "./page-session.ts";
 
-type Question = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded" | "sort"> & {
+type Question = Pick<TenantListQuery, "q" | "state" | "tag" | "error" | "excluded" | "added" | "sort"> & {
   show: number;
 };
 
 interface TenantsPageData {
   mayRequestRuns: boolean;
+  mayManage: boolean;
   question: Question;
   tenants: TenantPage;
   facets: TenantFacets;
@@ -32,7 +33,7 @@ interface TenantsPageData {
   now: number;
 }
 
-const { q, state, tag, error, excluded, sort } = tenantListSchema.shape;
+const { q, state, tag, error, excluded, added, sort } = tenantListSchema.shape;
 const mostAPage = 200;
 
 /** Each part that can't be is left out, and the others count. */
@@ -42,6 +43,7 @@ const questionSchema = z.object({
   tag: tag.catch(undefined),
   error: error.catch(undefined),
   excluded: excluded.catch(undefined),
+  added: added.catch(undefined),
   sort: sort.catch("name"),
   show: z.coerce.number().int().catch(tenantsPerPage),
 });
@@ -64,6 +66,7 @@ export async function loadTenantsPage(
   ]);
   return {
     mayRequestRuns: may(actor.role, "runs.request"),
+    mayManage: may(actor.role, "tenants.manage"),
     question,
     tenants,
     facets,

@@ -10,16 +10,21 @@ interface PageProps {
 }
 
 export default async function TenantsPage({ searchParams }: PageProps) {
-  const { question, tenants, mayRequestRuns, now, ...surroundings } = await loadTenantsPage(
+  const { question, tenants, mayRequestRuns, mayManage, now, ...surroundings } = await loadTenantsPage(
     await searchParams,
   );
-  const { q = "", state = "", tag = "", error = "", excluded = "", sort, show } = question;
+  const { q = "", state = "", tag = "", error = "", excluded = "", added = "", sort, show } = question;
   const list = { items: tenants.items, total: tenants.total, hasMore: tenants.nextCursor !== null };
   return (
     <TenantsView
-      initial={{ ...surroundings, ...list, key: questionKey({ q, state, tag, error, excluded, sort, show }) }}
+      initial={{
+        ...surroundings,
+        ...list,
+        key: questionKey({ q, state, tag, error, excluded, added, sort, show }),
+      }}
       now={now}
       mayRequestRuns={mayRequestRuns}
+      mayManage={mayManage}
     />
   );
 }

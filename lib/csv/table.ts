@@ -1,26 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { AppError } from "./errors.ts";
-
-/** What a table may hold at most, so that one file takes neither memory nor time from others. */
-export const csvLimits = { bytes: 2 * 1024 * 1024, rows: 5_000, columns: 30, rowCharacters: 32_768 } as const;
-
-/**
- * What spreadsheets take for a formula at the start of a cell (OWASP, CSV Injection; full-width forms too), also behind
- * blanks and apostrophes. One more apostrophe goes before it, and `unescapeFormula` takes exactly that one away.
- */
-const formulaStart = /^[\s']*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-const escapedFormula = /^'[\s']*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-/** Texts are foreign: none may begin a formula, nor hide one behind a character that is dropped. */
-export function escapeFormula(text: string): string {
-  const shown = text.replaceAll("\0", "");
-  return formulaStart.test(shown) ? `'${shown}` : shown;
-}
-
-function unescapeFormula(text: string): string {
-  return escapedFormula.test(text) ? text.slice(1) : text;
-}
+import { AppError } from "../errors.ts";
+import { csvLimits, escapeFormula, unescapeFormula } from "./rules.ts";
 
 /** Rows as CSV lines (RFC 4180, without a header), in the order of `columns`. */
 export function csvLines(columns: readonly string[], rows: readonly object[]): string {
