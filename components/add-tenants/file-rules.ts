@@ -83,7 +83,7 @@ function mapRow(table: FileTable, line: number, change: (row: FileRow) => FileRo
   return { ...table, rows: table.rows.map((row) => (row.line === line ? change(row) : row)) };
 }
 
-export const isWrong = (row: FileRow): boolean => !row.isLeftOut && row.problems.length > 0;
+const isWrong = (row: FileRow): boolean => !row.isLeftOut && row.problems.length > 0;
 
 export interface FileCounts {
   all: number;
