@@ -163,10 +163,15 @@ export async function insertTenants(
   return { ids: all.map(({ id }) => id), added: all.length, addedSince: createdAt.toISOString() };
 }
 
-/** What was read before it was archived may be long out of date. */
-function bringBack(tx: Tx, tenant: AddTenant, source: TenantSource, createdAt: Date): Promise<TenantRow> {
-  return tx.tenant.update({
-    where: { entraTenantId: tenant.entraTenantId },
+/** What was read before it was archived may be long out of date. @throws AppError `tenant-exists` when it is back already */
+async function bringBack(
+  tx: Tx,
+  tenant: AddTenant,
+  source: TenantSource,
+  createdAt: Date,
+): Promise<TenantRow> {
+  const [row] = await tx.tenant.updateManyAndReturn({
+    where: { entraTenantId: tenant.entraTenantId, archivedAt: { not: null } },
     data: {
       ...tenant,
       source,
@@ -185,4 +190,6 @@ function bringBack(tx: Tx, tenant: AddTenant, source: TenantSource, createdAt: D
       connectionAt: null,
     },
   });
+  if (row) return row;
+  throw exists(`Somebody else added ${tenant.name} at the same moment`);
 }
