@@ -81,7 +81,7 @@ test.describe("what can't be found", () => {
 /** 300 customers; 12 rows of them have something wrong. */
 function makeFile() {
   const rows = Array.from({ length: 300 }, (_, at) => {
-    const id = randomUUID();
+    const id: string = randomUUID();
     return {
       name: `Customer ${at + 1}`,
       domain: `customer${at + 1}.onmicrosoft.com`,
@@ -129,7 +129,8 @@ test("300 tenants from a file: 12 wrong rows are named, put right on the page, a
   await expect(save).toHaveAccessibleDescription("12 rows to put right or leave out first");
   await expect(page.getByRole("row")).toHaveCount(13);
   expect(await findViolations(page)).toEqual([]);
-  for (const [line, { column, right }] of wrong) await page.getByLabel(`${column}, line ${line}`).fill(right);
+  for (const [line, { column, right }] of wrong)
+    await page.getByLabel(`${column}, line ${line}`, { exact: true }).fill(right);
   await expect(save).toHaveAccessibleDescription("Check the rows that you changed first");
   await page.keyboard.press("Enter");
   await expect(page.getByText("300 rows can be saved. Nothing")).toBeVisible();

@@ -59,3 +59,11 @@ export function listWords({ customers, newlyGone, newlyReturned }: CustomersView
     .filter(Boolean)
     .join(", ");
 }
+
+/** What the button says that chooses every customer shown. */
+export function chooseWords(count: number, part: CustomerPart): string {
+  const which = part === "new" ? "new " : "";
+  return count === 1
+    ? `Choose the one ${which}shown`
+    : `Choose all ${count.toLocaleString("en")} ${which}shown`;
+}

@@ -1,23 +1,23 @@
-import { Search } from "lucide-react";
 import { useState } from "react";
 import type { CustomerView } from "#lib/customers/schema.ts";
 import type { TenantAccess } from "#lib/tenants/schema.ts";
+import { ChoiceChips } from "../runs/choice-chips.tsx";
 import { countTenants } from "../tenants/selection-rules.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Input } from "../ui/input.tsx";
 import { Link } from "../ui/link.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import {
   type CustomerPart,
+  chooseWords,
   filterCustomers,
   isFree,
   keepFree,
   listParts,
   partWords,
 } from "./customer-rules.ts";
-import { ShowChips } from "./show-chips.tsx";
 
 interface ListProps {
   customers: readonly CustomerView[];
@@ -56,25 +56,21 @@ export function CustomersList({ customers, access, offReason, isSaving, onAccess
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
-        <Input
-          type="search"
+        <SearchField
           aria-label="Search customers"
           placeholder="Name or domain"
-          value={q}
-          onChange={({ target }) => setQ(target.value)}
-          icon={<Search aria-hidden className="size-3.5" />}
+          text={q}
+          onType={setQ}
           className="w-full sm:w-64"
         />
-        <ShowChips legend="Customers shown" value={part} onChoose={setPart} options={listParts(customers)} />
+        <ChoiceChips label="Customers shown" value={part} onChoose={setPart} chips={listParts(customers)} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Button
           disabledReason={free.length === 0 ? "None of those shown can be added" : null}
           onClick={() => choose(free, !isAll)}
         >
-          {isAll
-            ? "Choose none"
-            : `Choose all ${free.length.toLocaleString("en")} ${part === "new" ? "new " : ""}shown`}
+          {isAll ? "Choose none" : chooseWords(free.length, part)}
         </Button>
         <Select
           aria-label="What Sendlock may do in them"

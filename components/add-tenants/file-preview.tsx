@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ChoiceChips } from "../runs/choice-chips.tsx";
 import { countTenants } from "../tenants/selection-rules.ts";
 import { Button } from "../ui/button.tsx";
 import {
@@ -11,7 +12,6 @@ import {
   writeCell,
 } from "./file-rules.ts";
 import { FileTableView } from "./file-table.tsx";
-import { ShowChips } from "./show-chips.tsx";
 import type { useFile } from "./use-file.ts";
 
 interface PreviewProps {
@@ -43,11 +43,11 @@ export function FilePreview({ file, table }: PreviewProps) {
         each row is right or left out.
       </p>
       <div className="flex flex-wrap items-center gap-2">
-        <ShowChips
-          legend="Rows shown"
+        <ChoiceChips
+          label="Rows shown"
           value={shown}
           onChoose={setWanted}
-          options={[
+          chips={[
             { value: "wrong", label: "With problems", count: troubled.length },
             { value: "all", label: "All", count: counts.all },
           ]}

@@ -23,25 +23,28 @@ export function FileTableView({ columns, rows, ...rest }: TableProps) {
   const more = rows.length - most;
   return (
     <>
-      <Table>
-        <caption className="sr-only">Rows of the file</caption>
-        <TableHead>
-          <TableRow>
-            <TableHeader>Line</TableHeader>
-            <TableHeader>Leave out</TableHeader>
-            {columns.map((column) => (
-              <TableHeader key={column} className="whitespace-nowrap">
-                {column}
-              </TableHeader>
+      {/* It scrolls sideways in its own box, where the page's bar covers nothing. */}
+      <div className="[--sticky-top:0px]">
+        <Table>
+          <caption className="sr-only">Rows of the file</caption>
+          <TableHead>
+            <TableRow>
+              <TableHeader>Line</TableHeader>
+              <TableHeader>Leave out</TableHeader>
+              {columns.map((column) => (
+                <TableHeader key={column} className="whitespace-nowrap">
+                  {column}
+                </TableHeader>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {rows.slice(0, most).map((row) => (
+              <FileRowView key={row.line} columns={columns} row={row} {...rest} />
             ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rows.slice(0, most).map((row) => (
-            <FileRowView key={row.line} columns={columns} row={row} {...rest} />
-          ))}
-        </TableBody>
-      </Table>
+          </TableBody>
+        </Table>
+      </div>
       {more > 0 && (
         <Button onClick={() => setMost(most + rowsAtOnce)}>
           Show {Math.min(more, rowsAtOnce)} more of {rows.length.toLocaleString("en")}
@@ -74,7 +77,7 @@ function FileRowView({
         />
       </TableCell>
       {columns.map((column, at) => (
-        <TableCell key={column} className="max-w-96 [overflow-wrap:anywhere]">
+        <TableCell key={column} className="min-w-28 max-w-96 [overflow-wrap:anywhere]">
           <FileCell
             {...{ row, column, onDone }}
             text={cells[column] ?? ""}

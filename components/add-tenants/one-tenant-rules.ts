@@ -1,5 +1,6 @@
 import type { Lookup } from "#lib/jobs/schema.ts";
 import type { AddTenant } from "#lib/tenants/schema.ts";
+import { readTags } from "../detail/edit-rules.ts";
 import type { Reach } from "./app-fields.tsx";
 
 /** What the form holds, as somebody types it. */
@@ -45,12 +46,11 @@ export function checkForm({ entraTenantId, domain, name }: OneTenantForm): FormE
 
 /** What is sent. */
 export function readForm(form: OneTenantForm, reach: Reach): Partial<AddTenant> {
-  const tags = form.tags.split(",").map((tag) => tag.trim());
   return {
     entraTenantId: form.entraTenantId.trim(),
     domain: form.domain.trim(),
     name: form.name.trim(),
-    tags: [...new Set(tags.filter(Boolean))],
+    tags: readTags(form.tags),
     cloud: reach.cloud,
     access: reach.access,
     appRegistrationId: reach.appRegistrationId || null,

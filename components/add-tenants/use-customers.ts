@@ -3,13 +3,13 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { CustomersView } from "#lib/customers/schema.ts";
 import type { AddedTenants, TenantAccess } from "#lib/tenants/schema.ts";
 import { useLive } from "../live/use-live.ts";
+import { useUnled } from "../live/use-unled.ts";
 import { countTenants } from "../tenants/selection-rules.ts";
 import { explainRefusal } from "../tenants/use-requests.ts";
 import { fetchJson, jsonBody, type Problem } from "../ui/fetch-json.ts";
 import { toast } from "../ui/toast.ts";
 
 const path = "/api/v1/tenants/customers";
-const againMs = 2_000;
 
 /** Microsoft's list of the customers of one app registration, followed while a newer one is read. */
 export function useCustomers(appRegistrationId: string) {
@@ -42,11 +42,7 @@ export function useCustomers(appRegistrationId: string) {
     },
     onReset: () => void (view && load()),
   });
-  useEffect(() => {
-    if (jobId === null) return;
-    const timer = setInterval(() => void load(), againMs);
-    return () => clearInterval(timer);
-  }, [jobId]);
+  useUnled(() => void (jobId !== null && load()));
 
   const attempt = async (what: "asking" | "saving", work: () => Promise<void>) => {
     setDoing(what);

@@ -1,10 +1,9 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { JobKind, JobView, RequestJob } from "#lib/jobs/schema.ts";
 import { useLive } from "../live/use-live.ts";
+import { useUnled } from "../live/use-unled.ts";
 import { explainRefusal } from "../tenants/use-requests.ts";
 import { fetchJson, jsonBody, type Problem } from "../ui/fetch-json.ts";
-
-const againMs = 2_000;
 
 /** One job of a worker, from asking for it until it is over. */
 export function useJob<Kind extends JobKind>() {
@@ -26,7 +25,10 @@ export function useJob<Kind extends JobKind>() {
     setProblem(null);
     setJob(null);
     try {
-      setJob(await fetchJson<JobView<Kind>>("/api/v1/jobs", jsonBody(request)));
+      const asked = await fetchJson<JobView<Kind>>("/api/v1/jobs", jsonBody(request));
+      setJob(asked);
+      // The news that it is over may have come before its id.
+      void look(asked.id);
     } catch (error) {
       setProblem(explainRefusal(error));
     } finally {
@@ -42,12 +44,6 @@ export function useJob<Kind extends JobKind>() {
     },
     onReset: lookAgain,
   });
-  const openId = isOpen ? job.id : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a clock of each job's own, for when no news comes.
-  useEffect(() => {
-    if (openId === null) return;
-    const timer = setInterval(() => void look(openId), againMs);
-    return () => clearInterval(timer);
-  }, [openId]);
-  return { job, isBusy: isAsking || isOpen, problem, ask, forget: () => setJob(null) };
+  useUnled(lookAgain);
+  return { job, isBusy: isAsking || isOpen, problem, ask };
 }
