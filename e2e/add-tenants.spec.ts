@@ -33,6 +33,7 @@ test("one tenant: a domain or an id finds the rest, by keyboard alone, and one t
   const made = await product.control.addTenant(customer("Fabrikam"));
   await openLive(page, "/tenants");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("add tenants");
   await page.getByRole("option", { name: "Add tenants" }).waitFor();
   await page.keyboard.press("Enter");
