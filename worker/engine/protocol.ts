@@ -36,6 +36,7 @@ const eventSchema = z.discriminatedUnion("event", [
   readySchema,
   z.object({ v: z.literal(1), event: z.literal("failed"), error: errorSchema }),
   z.object({ ...head, event: z.literal("connected"), ms: milliseconds, module: moduleSchema }),
+  z.object({ ...head, event: z.literal("proven") }),
   z.object({ ...head, event: z.literal("before"), value: setting, waiting: z.boolean() }),
   z.object({ ...head, event: z.literal("sent") }),
   z.object({ ...head, event: z.literal("after"), value: setting }),
@@ -77,9 +78,11 @@ export function parseEngineLine(line: string): EngineMessage | null {
   return parsed.success ? parsed.data : null;
 }
 
+const opSchema = z.enum(["check", "set", "survey", "probe", "hydrate", "ping"]);
+
 const requestSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-  op: z.enum(["check", "set", "survey", "probe", "ping"]),
+  op: opSchema,
   auth: z.literal("app"),
   tenant: z.object({ id: z.guid(), domain: z.string().min(1).max(253), cloud: cloudSchema }),
   token: z.string().min(1),
@@ -89,7 +92,7 @@ const requestSchema = z.object({
 /** One visit, as the worker asks for it. */
 export interface Visit {
   id: string;
-  op: "check" | "set" | "survey" | "probe" | "ping";
+  op: z.infer<typeof opSchema>;
   auth: "app";
   tenant: { id: string; domain: string; cloud: Cloud };
   token: string;

@@ -21,12 +21,24 @@ export interface StepLimits {
    */
   setMs: number;
   visitMs: number;
+  /** For Enable-OrganizationCustomization, on top of the others: Microsoft's cmdlets give up after 15 minutes. */
+  hydrateMs: number;
 }
-export const stepLimits: StepLimits = { connectMs: 120_000, getMs: 60_000, setMs: 50_000, visitMs: 300_000 };
+export const stepLimits: StepLimits = {
+  connectMs: 120_000,
+  getMs: 60_000,
+  setMs: 50_000,
+  visitMs: 300_000,
+  hydrateMs: 900_000,
+};
 const stoppedCheckMs = 250;
 
 export interface VisitHooks {
   connected?: (info: { ms: number }) => void;
+  /** The connection is to the tenant that was meant. */
+  proven?: () => void;
+  /** A value was read and nothing waits for a permission. */
+  read?: (value: boolean | null) => void;
   /** Called once `before` was read and differs from the wanted value; resolve {go:true, withinMs} to let the Set leave. */
   before?: (value: boolean | null) => Promise<Permission | { go: false; reason: string }>;
   sent?: () => void;
@@ -101,10 +113,10 @@ class VisitRun {
   async run(): Promise<VisitResult> {
     const { limits, signal } = this.#options;
     const abort = (): void => this.#kill("aborted", "The visit was broken off.");
+    const visitMs = limits.visitMs + (this.#visit.op === "hydrate" ? limits.hydrateMs : 0);
     const visitTimer = setTimeout(
-      () =>
-        this.#kill("visitTimeout", `The visit was not over within ${Math.round(limits.visitMs / 1_000)} s.`),
-      limits.visitMs,
+      () => this.#kill("visitTimeout", `The visit was not over within ${Math.round(visitMs / 1_000)} s.`),
+      visitMs,
     );
     this.#engine.listen(this.#visit.id, [this.#visit.token], (message) => this.#take(message));
     void this.#engine.ended.then((end) => this.#finishWithEngine(end));
@@ -147,13 +159,18 @@ class VisitRun {
         else
           this.#kill("moduleBroken", "The engine connected with a module that is not the one it was given.");
         break;
+      case "proven":
+        this.#hooks.proven?.();
+        break;
       case "before":
         this.#read = { before: message.value };
         this.#startStep("read", limits.getMs);
         if (message.waiting) void this.#askToGo(message.value);
+        else this.#hooks.read?.(message.value);
         break;
       case "sent":
         this.#sawSent = true;
+        if (this.#visit.op === "hydrate") this.#startStep("hydrate", limits.hydrateMs);
         this.#hooks.sent?.();
         break;
       case "after":

@@ -9,11 +9,5 @@ function Get-SendlockDirectSend {
     #>
     [CmdletBinding()]
     param()
-    $found = @(& (Get-SendlockCommand -Name Get-OrganizationConfig) -ErrorAction Stop)
-    if ($found.Count -ne 1) {
-        throw (New-SendlockFailure -Type unrecognised -Message "Exchange Online answered with $($found.Count) organisations.")
-    }
-    $property = $found[0].PSObject.Properties['RejectDirectSend']
-    if ($null -eq $property -or $property.Value -isnot [bool]) { return $null }
-    [bool]$property.Value
+    Get-SendlockSwitch -Organization (Get-SendlockOrganization) -Name RejectDirectSend
 }

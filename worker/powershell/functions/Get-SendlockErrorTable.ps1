@@ -18,7 +18,8 @@ function Get-SendlockErrorTable {
     @{ Type = 'roleMissing'; Refused = $true; Message = 'The app has no directory role that Exchange Online accepts in this tenant.'
         Pattern = "role assigned to (application|user) .* isn't supported|isn't assigned to any management roles|CmdletAccessDeniedException" }
     @{ Type = 'notHydrated'; Refused = $true; Message = 'This tenant must be enabled for customization first.'
-        Pattern = 'InvalidOperationInDehydratedContextException|Enable-OrganizationCustomization' }
+        # Not the name of the command alone, which stands in its own errors, too.
+        Pattern = 'InvalidOperationInDehydratedContextException|currently allowed in your organization' }
     @{ Type = 'parameterMissing'; Refused = $true; Message = 'RejectDirectSend is not available to this app in this tenant.'
         Pattern = 'NamedParameterNotFound|parameter cannot be found that matches parameter name' }
     @{ Type = 'notPermitted'; Refused = $true; Message = 'The role of this app is too small for this command.'

@@ -23,14 +23,18 @@ function Invoke-SendlockOperation {
         $Visit.Ms.read = $watch.ElapsedMilliseconds
         return
     }
-    $Visit.Before = Get-SendlockDirectSend
+    $organization = Get-SendlockOrganization
+    $Visit.Before = Get-SendlockSwitch -Organization $organization -Name RejectDirectSend
     $Visit.After = $Visit.Before
     $Visit.Read = $true
     $Visit.Ms.read = $watch.ElapsedMilliseconds
     if ($Request.Op -ne 'set' -or $Visit.Before -eq $Request.Value) {
         Write-SendlockLine -Engine $Engine -Body ([ordered]@{ v = 1; id = $Request.Id; event = 'before'; value = $Visit.Before; waiting = $false })
         if ($Request.Op -eq 'set') { $Visit.Set = 'notNeeded' }
-        if ($Request.Op -eq 'probe') { $Visit.Details = Test-SendlockSet -Value $Visit.Before }
+        if ($Request.Op -eq 'probe') { $Visit.Details = Test-SendlockSet -Organization $organization }
+        if ($Request.Op -eq 'hydrate') {
+            Enable-SendlockCustomization -Engine $Engine -Request $Request -Organization $organization -Visit $Visit
+        }
         return
     }
     Set-SendlockDirectSend -Engine $Engine -Request $Request -Visit $Visit

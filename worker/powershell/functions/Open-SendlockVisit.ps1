@@ -1,7 +1,7 @@
 function Open-SendlockVisit {
     <#
     .SYNOPSIS
-    Connects, reports it, and proves the tenant.
+    Connects and proves the tenant, and reports both.
     .PARAMETER Engine
     The engine's input, output and module.
     .PARAMETER Request
@@ -23,6 +23,7 @@ function Open-SendlockVisit {
     $commands = switch ($Request.Op) {
         'check' { 'Get-OrganizationConfig', 'Get-AcceptedDomain' }
         'survey' { 'Get-AcceptedDomain', 'Get-InboundConnector' }
+        'hydrate' { 'Get-OrganizationConfig', 'Enable-OrganizationCustomization', 'Get-AcceptedDomain' }
         default { 'Get-OrganizationConfig', 'Set-OrganizationConfig', 'Get-AcceptedDomain' }
     }
     $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -34,4 +35,5 @@ function Open-SendlockVisit {
     $watch.Restart()
     Confirm-SendlockTenant -Request $Request
     $Visit.Ms.prove = $watch.ElapsedMilliseconds
+    Write-SendlockLine -Engine $Engine -Body ([ordered]@{ v = 1; id = $Request.Id; event = 'proven' })
 }

@@ -22,7 +22,7 @@ function Read-SendlockRequest {
         $request = @{ Ok = $true; Id = $id; Op = $op; Value = $null }
         if ($op -eq 'ping') { return $request }
         $auth = Get-SendlockText -Json $json -Name 'auth' -Pattern '^(app|delegated)\z'
-        if ($op -eq 'hydrate' -or $auth -eq 'delegated') {
+        if ($auth -eq 'delegated') {
             throw (New-SendlockFailure -Type unsupported -Message "This engine does not do $op with auth $auth.")
         }
         $tenant = $json.GetProperty('tenant')

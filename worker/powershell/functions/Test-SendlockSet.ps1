@@ -5,22 +5,24 @@ function Test-SendlockSet {
     .DESCRIPTION
     The command must be imported with the parameter. Then it is called with -WhatIf and the value just read; an unknown
     value cannot be tried.
-    .PARAMETER Value
-    The value just read.
+    .PARAMETER Organization
+    What Get-SendlockOrganization gave.
     .EXAMPLE
-    Test-SendlockSet -Value $true
+    Test-SendlockSet -Organization $organization
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
-    param([AllowNull()]$Value)
+    param([Parameter(Mandatory)][object]$Organization)
+    $value = Get-SendlockSwitch -Organization $Organization -Name RejectDirectSend
     $set = Get-Command -Name Set-OrganizationConfig -ListImported -ErrorAction Ignore
     $details = @{
-        cmdlet    = $null -ne $set
-        parameter = $null -ne $set -and $set.Parameters.ContainsKey('RejectDirectSend')
-        whatIf    = 'skipped'
+        cmdlet     = $null -ne $set
+        parameter  = $null -ne $set -and $set.Parameters.ContainsKey('RejectDirectSend')
+        whatIf     = 'skipped'
+        dehydrated = Get-SendlockSwitch -Organization $Organization -Name IsDehydrated
     }
-    if ($details.parameter -and $null -ne $Value) {
-        $null = & $set -RejectDirectSend ([bool]$Value) -WhatIf -Confirm:$false -ErrorAction Stop
+    if ($details.parameter -and $null -ne $value) {
+        $null = & $set -RejectDirectSend ([bool]$value) -WhatIf -Confirm:$false -ErrorAction Stop
         $details.whatIf = 'passed'
     }
     $details.canSet = $details.parameter
