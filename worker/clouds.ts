@@ -1,4 +1,5 @@
 import type { INetworkModule } from "@azure/msal-node";
+import { cloudHosts } from "#lib/tenants/cloud-hosts.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
 import { createSimulatedNetwork, type SimulatedCloud } from "./simulated-cloud.ts";
 
@@ -13,30 +14,6 @@ export interface CloudEndpoints {
   /** How to reach it where Node's own way does not do. */
   network: INetworkModule | null;
 }
-
-type Real = Exclude<Cloud, "simulated">;
-const real: Record<Real, { authority: string; exchange: string; graph: string }> = {
-  global: {
-    authority: "https://login.microsoftonline.com",
-    exchange: "https://outlook.office365.com",
-    graph: "https://graph.microsoft.com",
-  },
-  gcchigh: {
-    authority: "https://login.microsoftonline.us",
-    exchange: "https://outlook.office365.us",
-    graph: "https://graph.microsoft.us",
-  },
-  dod: {
-    authority: "https://login.microsoftonline.us",
-    exchange: "https://outlook-dod.office365.us",
-    graph: "https://dod-graph.microsoft.us",
-  },
-  china: {
-    authority: "https://login.partner.microsoftonline.cn",
-    exchange: "https://partner.outlook.cn",
-    graph: "https://microsoftgraph.chinacloudapi.cn",
-  },
-};
 
 /** What a cloud answered, as JSON. */
 export interface CloudAnswer {
@@ -56,13 +33,13 @@ export interface Clouds {
 export function createClouds(simulated: SimulatedCloud | null): Clouds {
   const played: CloudEndpoints | null = simulated && {
     authority: simulated.entra,
-    exchange: real.global.exchange,
-    graph: { resource: real.global.graph, url: simulated.graph },
+    exchange: cloudHosts.global.exchange,
+    graph: { resource: cloudHosts.global.graph, url: simulated.graph },
     network: createSimulatedNetwork(simulated),
   };
   const find: Clouds["find"] = (cloud) => {
     if (cloud === "simulated") return played;
-    const { graph, ...endpoints } = real[cloud];
+    const { graph, ...endpoints } = cloudHosts[cloud];
     return { ...endpoints, graph: { resource: graph, url: graph }, network: null };
   };
   return {

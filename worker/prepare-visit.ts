@@ -30,9 +30,14 @@ export async function prepareVisit(
       ms: Math.round(performance.now() - started),
     };
   } catch (error) {
-    if (!(error instanceof TokenError)) throw error;
-    return { ok: false, failure: explain(error.type, redact(error.raw)) };
+    return { ok: false, failure: explainTokenError(error) };
   }
+}
+
+/** Why no token came, in the catalogue's terms. @throws what is no TokenError */
+export function explainTokenError(error: unknown): Failure {
+  if (!(error instanceof TokenError)) throw error;
+  return explain(error.type, redact(error.raw));
 }
 
 /** A failure in the catalogue's terms, with at most 2,000 characters of the raw text. */

@@ -1,9 +1,11 @@
 import { claimJob, recordJob, renewJobLease } from "#lib/jobs/commands.ts";
 import type { JobKind } from "#lib/jobs/schema.ts";
 import { renewSeconds } from "#lib/runs/rules.ts";
+import { connection } from "./jobs/connection.ts";
 import { credential } from "./jobs/credential.ts";
 import { customers } from "./jobs/customers.ts";
 import type { JobHandler } from "./jobs/handler.ts";
+import { hydrate } from "./jobs/hydrate.ts";
 import { lookup } from "./jobs/lookup.ts";
 import { reseal } from "./jobs/reseal.ts";
 import { survey } from "./jobs/survey.ts";
@@ -17,6 +19,8 @@ const handlers: Partial<Record<JobKind, JobHandler>> = {
   credential,
   test,
   reseal,
+  connection,
+  hydrate,
 };
 
 /** Takes one job, does it and records how it ended. Returns at once when somebody else has it. */

@@ -47,6 +47,13 @@ export const kindWords: Record<EventType, string> = {
   "tenants.exported": "List of tenants exported",
   "tenant.customerGone": "No longer in Microsoft's list of customers",
   "tenant.customerReturned": "In Microsoft's list of customers again",
+  "tenant.consentLinkMade": "Consent link made",
+  "tenant.consentGiven": "Consent given, as the answer said",
+  "tenant.consentRefused": "Consent not given, or an answer that did not count",
+  "tenant.connectionChecked": "Connection checked",
+  "tenant.hydrating": "About to hydrate",
+  "tenant.hydrated": "Hydrated (Enable-OrganizationCustomization)",
+  "tenant.hydrationFailed": "Hydration failed",
   "credential.added": "Credential added",
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
@@ -84,6 +91,14 @@ const jobWords = {
   credential: "Asked to prepare a credential",
   test: "Asked to test a credential",
   reseal: "Asked to seal all credentials anew",
+} as const;
+
+const consentRefusalWords = {
+  refused: "Consent not given",
+  "other-tenant": "Consent link answered by another tenant",
+  "used-already": "Consent link opened again after its answer",
+  expired: "Consent link answered after it had expired",
+  "not-an-answer": "Consent link opened without an answer",
 } as const;
 
 /** What an event says, in words. */
@@ -127,6 +142,16 @@ export function eventWords(event: AuditEvent): string {
       return `Set, but not read back: ${causeOf(event.errorCode)}`;
     case "job.requested":
       return jobWords[event.kind];
+    case "tenant.consentRefused":
+      return `${consentRefusalWords[event.why]}${event.errorCode ? `: ${causeOf(event.errorCode)}` : ""}`;
+    case "tenant.connectionChecked":
+      return event.errorCode
+        ? `Connection check failed: ${causeOf(event.errorCode)}`
+        : "Connection checked: everything works";
+    case "tenant.hydrated":
+      return event.already ? "Was hydrated already, nothing changed" : kindWords[event.type];
+    case "tenant.hydrationFailed":
+      return `Hydration failed: ${causeOf(event.errorCode)}${event.mayHaveLeft ? ". It may have been carried out nevertheless" : ""}`;
     case "session.refused":
       return `Sign-in refused: ${refusalWords[event.why] ?? event.why}`;
     case "token.created":

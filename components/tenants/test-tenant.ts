@@ -13,6 +13,7 @@ export function makeTenant(facts: Partial<TenantView> = {}): TenantView {
     createdAt: "2026-11-20T08:00:00.000Z",
     source: "form",
     goneAt: null,
+    access: "change",
     exclusion: null,
     changedOutsideAt: null,
     directSend: "unknown",

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { common, editsSchema, eventTenantSchema } from "./event-parts.ts";
+import { common, editsSchema, eventTenantSchema, time } from "./event-parts.ts";
+
+const consent = { ...common, tenant: eventTenantSchema, appRegistrationId: z.uuid(), clientId: z.uuid() };
+const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
 
 /** What becomes of tenants, and of the filters over them. */
 export const tenantEvents = [
@@ -42,4 +45,50 @@ export const tenantEvents = [
   z.strictObject({ type: z.literal("tenants.exported"), ...common, tenantCount: z.number().int() }),
   z.strictObject({ type: z.literal("tenant.customerGone"), ...common, tenant: eventTenantSchema }),
   z.strictObject({ type: z.literal("tenant.customerReturned"), ...common, tenant: eventTenantSchema }),
+  z.strictObject({ type: z.literal("tenant.consentLinkMade"), ...consent, expiresAt: time }),
+  /** Microsoft's answer said so; a token has to prove it. */
+  z.strictObject({ type: z.literal("tenant.consentGiven"), ...consent }),
+  z.strictObject({
+    type: z.literal("tenant.consentRefused"),
+    ...consent,
+    /** `refused` by Microsoft or the customer; the others are answers that did not count. */
+    why: z.enum(["refused", "other-tenant", "used-already", "expired", "not-an-answer"]),
+    ...z.object(failure).partial().shape,
+  }),
+  z.strictObject({
+    type: z.literal("tenant.connectionChecked"),
+    ...common,
+    tenant: eventTenantSchema,
+    jobId: z.uuid(),
+    outcome: z.enum(["passed", "failed"]),
+    /** The step that failed. */
+    step: z.string().optional(),
+    ...z.object(failure).partial().shape,
+  }),
+  /** Enable-OrganizationCustomization is about to be sent. */
+  z.strictObject({
+    type: z.literal("tenant.hydrating"),
+    ...common,
+    tenant: eventTenantSchema,
+    jobId: z.uuid(),
+    attempt: z.number().int(),
+    reason: z.string().max(500).optional(),
+  }),
+  z.strictObject({
+    type: z.literal("tenant.hydrated"),
+    ...common,
+    tenant: eventTenantSchema,
+    jobId: z.uuid(),
+    /** It was so already, and nothing was changed. */
+    already: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal("tenant.hydrationFailed"),
+    ...common,
+    tenant: eventTenantSchema,
+    jobId: z.uuid(),
+    /** Whether the command may have been carried out nevertheless. */
+    mayHaveLeft: z.boolean(),
+    ...failure,
+  }),
 ] as const;

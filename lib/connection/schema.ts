@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
+import { type ShownError, targetSchema } from "../tenants/schema.ts";
 
 /** What a connection check looks at, in this order; the first that fails ends it. */
 export const connectionSteps = [
@@ -39,6 +40,27 @@ export const connectionSchema = z.strictObject({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
+/** What `POST /tenants/connections` takes. */
+export const checkConnectionsSchema = z.strictObject({ target: targetSchema });
+
+/** A step with its cause and fix in words, where it has a code. */
+export interface ShownStep extends StepResult {
+  cause: string | null;
+  fix: string | null;
+}
+export interface ShownConnection extends Omit<Connection, "steps"> {
+  steps: ShownStep[];
+}
+
+/** The newest attempt to hydrate a tenant's organisation. */
+export interface HydrationView {
+  state: "queued" | "running" | "succeeded" | "failed";
+  requestedBy: string;
+  createdAt: string;
+  endedAt: string | null;
+  error: ShownError | null;
+}
+
 export interface ConsentLinkView {
   id: string;
   createdBy: string;
@@ -46,17 +68,20 @@ export interface ConsentLinkView {
   expiresAt: string;
   usedAt: string | null;
   /** What the answer said; null when consent was given or nobody has answered. */
-  error: { code: string; cause: string; fix: string; raw: string | null } | null;
+  error: Omit<ShownError, "at"> | null;
 }
 
 /** What a tenant's page shows of its connection. */
 export interface ConnectionView {
   /** The newest check that ended; null before the first. */
-  connection: Connection | null;
+  connection: ShownConnection | null;
   checkedAt: string | null;
   /** The check that waits or runs. */
   jobId: string | null;
-  progress: Connection | null;
+  progress: ShownConnection | null;
+  /** Why the newest check came to no end; null when it did, or goes on. */
+  checkError: ShownError | null;
+  hydration: HydrationView | null;
   access: "change" | "watch";
   appRegistration: { id: string; name: string; clientId: string; multiTenant: boolean } | null;
   /** The newest link to the tenant's consent; its address was shown once. */

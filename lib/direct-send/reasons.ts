@@ -57,6 +57,12 @@ export const reasons: Record<string, Explanation> = {
     cause: "The tenant is excluded from runs",
     fix: "End the exclusion on the tenant's page if it no longer holds.",
   },
+  "watch-only": {
+    code: "watch-only",
+    class: "tenant",
+    cause: "Sendlock only watches this tenant, so it may read it and not change it",
+    fix: "If it is to be changed, set its access on the tenant's page and give the app the role Exchange Administrator there.",
+  },
   "same-already": {
     code: "same-already",
     class: "tenant",
@@ -158,12 +164,6 @@ export const reasons: Record<string, Explanation> = {
     class: "tenant",
     cause: "Set, but not read back",
     fix: "Check this tenant: only a reading tells which state it is in.",
-  },
-  "customer-gone": {
-    code: "customer-gone",
-    class: "tenant",
-    cause: "Microsoft's list of customers no longer has this tenant",
-    fix: "If the customer has left, archive it. If not, renew the partner relationship; the next list that has it takes this away.",
   },
   "graph-not-permitted": {
     code: "graph-not-permitted",

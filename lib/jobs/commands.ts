@@ -3,6 +3,7 @@ import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import { nameTenant } from "../audit/rules.ts";
 import type { NewEvent } from "../audit/schema.ts";
+import { requireHydratable } from "../connection/hydratable.ts";
 import { type Db, type Prisma, readClock, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { leaseSeconds, requesterColumns } from "../runs/rules.ts";
@@ -23,7 +24,7 @@ import {
 /**
  * Accepts a job: row, audit event and wake-up in one transaction. One of the same kind for the same tenant or app
  * registration that waits or runs already is returned instead of a second one.
- * @throws AppError `not-found`
+ * @throws AppError `not-found`; for hydration `tenant-watched`, `tenant-excluded`, `not-hydratable`
  */
 export async function requestJob(
   store: Store,
@@ -35,6 +36,7 @@ export async function requestJob(
   const { kind, ...asked } = request;
   const id = await store.db.$transaction(async (tx) => {
     const tenant = "tenantId" in asked ? await requireTenant(tx, actor, asked.tenantId) : null;
+    if (tenant && kind === "hydrate") await requireHydratable(tx, tenant);
     const appRegistration =
       "appRegistrationId" in asked && asked.appRegistrationId !== undefined
         ? await requireAppRegistration(tx, asked.appRegistrationId)
@@ -125,40 +127,48 @@ async function requireAppRegistration(tx: Tx, id: string): Promise<{ id: string;
 }
 
 /** The history is held for a moment by each transaction: a hundred at a time let others write between. */
-const surveysAtOnce = 100;
+const jobsAtOnce = 100;
+
+type JobOfTenant = Extract<JobKind, "survey" | "connection">;
 
 /**
- * Asks for surveys of many tenants within the caller's scope, each with its audit event. Those that wait or run
+ * Asks for jobs of many tenants within the caller's scope, each with its audit event. Those that wait or run
  * already are not asked for again.
  * @returns how many were new
  */
-export async function requestSurveys(
+export async function requestJobs(
   store: Store,
   actor: Actor,
   origin: Origin,
+  kind: JobOfTenant,
   tenantIds: readonly string[],
 ): Promise<number> {
   let made = 0;
-  for (let from = 0; from < tenantIds.length; from += surveysAtOnce) {
-    const ids = tenantIds.slice(from, from + surveysAtOnce);
-    made += await store.db.$transaction((tx) => makeSurveys(store, tx, actor, origin, ids));
+  for (let from = 0; from < tenantIds.length; from += jobsAtOnce) {
+    const ids = tenantIds.slice(from, from + jobsAtOnce);
+    made += await store.db.$transaction((tx) => addJobs(store, tx, actor, origin, kind, ids));
   }
   return made;
 }
 
-async function makeSurveys(
+/** The same in the caller's transaction, whose last statement it is. At most a hundred at a time. */
+export async function addJobs(
   store: Store,
   tx: Tx,
   actor: Actor,
-  origin: Origin,
-  ids: string[],
+  origin: Origin | undefined,
+  kind: JobOfTenant,
+  tenantIds: readonly string[],
 ): Promise<number> {
-  const kind = "survey";
   const open: Prisma.JobListRelationFilter = { some: { kind, state: { in: ["queued", "running"] } } };
   const tenants = await tx.tenant.findMany({
-    where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: ids } }, { NOT: { jobs: open } }] },
+    where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: [...tenantIds] } }, { NOT: { jobs: open } }] },
   });
-  await appendEvents(tx, store.signer, await makeJobs(store, tx, { actor, origin }, kind, tenants));
+  await appendEvents(
+    tx,
+    store.signer,
+    await makeJobs(store, tx, { actor, ...(origin ? { origin } : {}) }, kind, tenants),
+  );
   return tenants.length;
 }
 
@@ -166,7 +176,7 @@ async function makeSurveys(
 export async function makeJobs(
   store: Store,
   tx: Tx,
-  asked: { actor: Actor; origin: Origin },
+  asked: { actor: Actor; origin?: Origin },
   kind: JobKind,
   tenants: readonly Prisma.TenantGetPayload<object>[],
 ): Promise<NewEvent[]> {

@@ -8,6 +8,7 @@ import type { EventTenant, NewEvent } from "../audit/schema.ts";
 import { isUniqueViolation, readTransactionTime, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { Store } from "../store.ts";
+import { refuseExcluded, refuseWatched } from "../tenants/rules.ts";
 import { advance } from "./advance.ts";
 import { dealItems, insertItems, judgeTarget, type NewItem } from "./draft.ts";
 import { requireRun } from "./lock-run.ts";
@@ -131,11 +132,8 @@ function draftClick(
   options: RunOptions,
   now: Date,
 ): NewItem {
-  if (tenant.isExcluded && action !== "check")
-    throw new AppError("tenant-excluded", {
-      detail: `${tenant.name} is excluded from runs.`,
-      fix: "End the exclusion on the tenant's page first.",
-    });
+  if (tenant.isExcluded && action !== "check") throw refuseExcluded(tenant.name);
+  if (tenant.isWatched && action !== "check") throw refuseWatched(tenant.name);
   if (tenant.isBusy && options.when.kind === "now")
     throw new AppError("tenant-busy", {
       detail: `${tenant.name} is at work: an earlier request is not finished.`,

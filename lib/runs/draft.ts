@@ -10,6 +10,8 @@ import { type BusinessHours, isInWindow, nextWindow } from "./windows.ts";
 export interface PlannedItem {
   tenantId: string;
   verdict: Verdict;
+  /** Sendlock may only read it. */
+  isWatched: boolean;
   known: DirectSend;
   knownAt: Date | null;
   /** When it would begin, where it waits for a time or a change window. */
@@ -44,7 +46,8 @@ export function judgeTarget(
     const visited = isVisit(verdict);
     const isCanary = visited && action !== "check" && tenant.tags.includes(options.canaryTag);
     const startsAt = visited ? startOf(options.when, next) : null;
-    return { tenantId: tenant.id, verdict, known: tenant.known, knownAt: tenant.knownAt, startsAt, isCanary };
+    const { id: tenantId, isWatched, known, knownAt } = tenant;
+    return { tenantId, verdict, isWatched, known, knownAt, startsAt, isCanary };
   });
 }
 
@@ -84,7 +87,7 @@ export function dealItems(
     tenantId: item.tenantId,
     requested: wantedState[action],
     expected: item.verdict === "change" || item.verdict === "outside-window" ? item.known : null,
-    skipped: skipCode[item.verdict],
+    skipped: item.isWatched && action !== "check" ? "watch-only" : skipCode[item.verdict],
     wave: waveOf.get(item) ?? 1,
     dueAt: item.startsAt ?? now,
   }));

@@ -29,7 +29,7 @@ export type Permit =
 
 /**
  * The permission to send one Set. In one transaction: the attempt is still ours, no earlier engine can act, the run
- * goes on, the tenant is neither excluded nor archived and is in its window, the requester still may; then `before` is kept (the first writer wins) and `item.setting` is
+ * goes on, the tenant is neither excluded, archived nor only watched and is in its window, the requester still may; then `before` is kept (the first writer wins) and `item.setting` is
  * written. Without its commit nothing may be sent.
  * @param look tells whether an earlier engine may still act
  */
@@ -93,14 +93,15 @@ export async function permitSet(
   });
 }
 
-type Present = BusinessHours & { now: Date };
+type Present = BusinessHours & { isWatched: boolean; now: Date };
 
 async function lookAtTenant(tx: Tx, tenantId: string, options: unknown): Promise<Permit | null> {
   const [present] = await tx.$queryRaw<Present[]>`
     SELECT time_zone AS "timeZone", business_days AS "businessDays", business_from AS "businessFrom",
-      business_to AS "businessTo", clock_timestamp() AS now
+      business_to AS "businessTo", access = 'watch' AS "isWatched", clock_timestamp() AS now
     FROM tenants WHERE id = ${tenantId}::uuid AND archived_at IS NULL FOR SHARE`;
   if (!present) return { go: false, why: "skip", code: "tenant-archived" };
+  if (present.isWatched) return { go: false, why: "skip", code: "watch-only" };
   // A statement of its own: only one that begins after the lock sees an exclusion that was just written.
   const exclusion = await tx.exclusion.findUnique({ where: { tenantId }, select: { tenantId: true } });
   if (exclusion) return { go: false, why: "skip", code: "excluded" };

@@ -149,6 +149,7 @@ function viewItem(row: PlanItemRow, connectors: PlanItemView["connectors"], now:
       known,
       errorCode: tenant.errorCode,
       hasApp: tenant.appRegistrationId !== null,
+      isWatched: tenant.access === "watch",
       exclusion: tenant.exclusion,
     }),
     known,

@@ -24,6 +24,7 @@ const facts: TenantFacts = {
   errorCode: null,
   hasApp: true,
   isExcluded: false,
+  isWatched: false,
   isBusy: false,
   isInBusinessHours: false,
 };
@@ -56,6 +57,8 @@ describe("the verdict of a tenant", () => {
       {},
       "excluded",
     ],
+    ["only watched may not be changed", { isWatched: true }, {}, "not-permitted"],
+    ["only watched may not be changed by a retry", { isWatched: true }, { isRetry: true }, "not-permitted"],
     ["without an app registration can't be reached", { hasApp: false }, {}, "unreachable"],
     ["whose visit failed for good can't be reached", { errorCode: "no-consent" }, {}, "unreachable"],
     ["whose worker has no engine can't be reached", { errorCode: "engine-missing" }, {}, "unreachable"],
@@ -78,8 +81,8 @@ describe("the verdict of a tenant", () => {
     expect(judgeTenant({ ...facts, ...given }, { ...block, ...intent })).toBe(verdict);
   });
 
-  it("a check reads every tenant that is not at work, the excluded and unreachable too", () => {
-    for (const given of [{}, { isExcluded: true }, { hasApp: false }, { errorCode: "role-missing" }])
+  it("a check reads every tenant that is not at work, the excluded, watched and failing too", () => {
+    for (const given of [{}, { isExcluded: true }, { isWatched: true }, { errorCode: "role-missing" }])
       expect(judgeTenant({ ...facts, ...given }, check)).toBe("read-first");
     expect(judgeTenant({ ...facts, isBusy: true }, check)).toBe("busy");
   });
@@ -90,6 +93,7 @@ describe("the verdict of a tenant", () => {
       known: "allowed",
       errorCode: null,
       hasApp: true,
+      isWatched: false,
       exclusion: null,
     } as const;
     const exclusion = { owner: "Ann", reason: "Prints by Direct Send" };
@@ -97,6 +101,7 @@ describe("the verdict of a tenant", () => {
     expect(verdictWords("excluded", { ...reasons, exclusion })).toContain("by Ann: Prints by Direct Send");
     expect(verdictWords("unreachable", { ...reasons, errorCode: "no-consent" })).toContain("consent");
     expect(verdictWords("unreachable", { ...reasons, hasApp: false })).toContain("no app registration");
+    expect(verdictWords("not-permitted", { ...reasons, isWatched: true })).toContain("only watches");
     for (const verdict of verdicts) expect(verdictWords(verdict, reasons)).toMatch(/^[A-Z].+\.$/);
   });
 });

@@ -42,6 +42,8 @@ export interface TenantFacts {
   errorCode: string | null;
   hasApp: boolean;
   isExcluded: boolean;
+  /** Sendlock may only read it. */
+  isWatched: boolean;
   /** Something is at work on it now. */
   isBusy: boolean;
   isInBusinessHours: boolean;
@@ -77,6 +79,7 @@ export function judgeTenant(facts: TenantFacts, intent: Intent): Verdict {
   // A check changes nothing, and is how one finds out whether a tenant can be reached.
   if (action === "check") return isBusy ? "busy" : "read-first";
   if (facts.isExcluded) return "excluded";
+  if (facts.isWatched) return "not-permitted";
   if (isBusy) return "busy";
   const obstacle = intent.isRetry ? null : obstacleOf(facts);
   if (obstacle) return obstacle;
@@ -117,6 +120,7 @@ interface Reasons {
   known: DirectSend;
   errorCode: string | null;
   hasApp: boolean;
+  isWatched: boolean;
   exclusion: { owner: string; reason: string } | null;
 }
 
@@ -142,6 +146,7 @@ export function verdictWords(verdict: Verdict, { action, known, exclusion, ...fa
         ? `Can't be reached: ${cause ?? "its newest visit failed"}.`
         : "Can't be reached: it has no app registration.";
     case "not-permitted":
+      if (facts.isWatched) return "May not be changed: Sendlock only watches it.";
       return `May not be changed: ${cause ?? "its newest visit lacked a role or the setting"}.`;
     case "busy":
       return "Another request is at work on it, so this run leaves it out.";

@@ -188,7 +188,7 @@ type PlanRow = PlannedItem & Omit<EventTenant, "id"> & { tags: string[]; skipped
 async function readPlanRows(tx: Tx, planId: string): Promise<PlanRow[]> {
   return tx.$queryRaw<PlanRow[]>`
     SELECT item.tenant_id AS "tenantId", item.verdict, item.known, item.known_at AS "knownAt",
-      item.starts_at AS "startsAt", item.is_canary AS "isCanary",
+      item.starts_at AS "startsAt", item.is_canary AS "isCanary", tenant.access = 'watch' AS "isWatched",
       tenant.entra_tenant_id AS "entraTenantId", tenant.domain, tenant.name, tenant.tags,
       CASE WHEN tenant.archived_at IS NOT NULL THEN 'tenant-archived'
         WHEN exclusion.tenant_id IS NOT NULL AND plan.action <> 'check' THEN 'excluded'

@@ -1,7 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { type Db, Prisma } from "../db.ts";
-import { requestSurveys } from "../jobs/commands.ts";
+import { requestJobs } from "../jobs/commands.ts";
 import type { Store } from "../store.ts";
 import { requestRun } from "./create.ts";
 import { requirePlan } from "./plan.ts";
@@ -33,7 +33,7 @@ export async function readForPlan(
       ? await requestRun(store, actor, origin, { action: "check", target: { tenantIds }, options })
       : null;
   const surveys = connectors
-    ? await requestSurveys(store, actor, origin, await findUnsurveyed(store.db, planId))
+    ? await requestJobs(store, actor, origin, "survey", await findUnsurveyed(store.db, planId))
     : 0;
   return { run, surveys };
 }

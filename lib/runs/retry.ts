@@ -70,7 +70,7 @@ function undoAgain(
   values: Pick<NewItem, "requested" | "expected"> | undefined,
   now: Date,
 ): NewItem {
-  const skipped = tenant.isExcluded ? "excluded" : null;
+  const skipped = tenant.isExcluded ? "excluded" : tenant.isWatched ? "watch-only" : null;
   return {
     tenantId: tenant.id,
     requested: values?.requested ?? null,

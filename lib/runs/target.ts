@@ -15,6 +15,7 @@ export interface TargetTenant extends EventTenant, BusinessHours {
   errorCode: string | null;
   hasApp: boolean;
   isExcluded: boolean;
+  isWatched: boolean;
   isBusy: boolean;
 }
 
@@ -32,6 +33,7 @@ const columns = {
   checkedAt: true,
   errorCode: true,
   appRegistrationId: true,
+  access: true,
 } as const;
 
 /**
@@ -51,12 +53,13 @@ export async function freezeTarget(
     select: columns,
   });
   const [excluded, busy] = [await findExcluded(tx), await findBusyTenants(tx)];
-  const tenants = rows.map(({ directSend, checkedAt, appRegistrationId, ...row }) => ({
+  const tenants = rows.map(({ directSend, checkedAt, appRegistrationId, access, ...row }) => ({
     ...row,
     known: directSend,
     knownAt: checkedAt,
     hasApp: appRegistrationId !== null,
     isExcluded: excluded.has(row.id),
+    isWatched: access === "watch",
     isBusy: busy.has(row.id),
   }));
   if (!("tenantIds" in target)) {

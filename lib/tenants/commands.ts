@@ -6,8 +6,8 @@ import type { Prisma, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
 import { scopeWhere, targetWhere } from "./queries.ts";
-import { applyEdit, describeEdits, editTagList, mostTags } from "./rules.ts";
-import type { Cloud, EditTags, EditTenant, TenantSource } from "./schema.ts";
+import { describeEdits, editTagList, mostTags } from "./rules.ts";
+import type { Cloud, EditTags, TenantSource } from "./schema.ts";
 
 export interface NewTenant {
   entraTenantId: string;
@@ -66,26 +66,6 @@ export async function lockTenant(tx: Tx, actor: Actor, id: string): Promise<Tena
   throw new AppError("not-found", {
     detail: "There is no such tenant.",
     fix: "Load the list of tenants again.",
-  });
-}
-
-/** Changes what somebody wrote of a tenant; what the edit does not name stays. @throws AppError `not-found` */
-export async function editTenant(
-  { db, signer }: HistoryStore,
-  actor: Actor,
-  origin: Origin,
-  id: string,
-  edit: EditTenant,
-): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const before = await lockTenant(tx, actor, id);
-    const data = applyEdit(before, edit);
-    const changes = describeEdits(before, data);
-    if (changes.length === 0) return;
-    const after = await tx.tenant.update({ where: { id }, data });
-    await appendEvents(tx, signer, [
-      { type: "tenant.edited", actor, origin, tenant: nameTenant(after), changes },
-    ]);
   });
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
 import type { Actor } from "../access/schema.ts";
 import { listAttention } from "./attention.ts";
-import { editTenant } from "./commands.ts";
+import { editTenant } from "./edit.ts";
 import { excludeTenant } from "./exclusions.ts";
 import { listSavedFilters, removeFilter, saveFilter } from "./filters.ts";
 import { listTenants, targetWhere } from "./queries.ts";

@@ -148,7 +148,7 @@ export async function noteTenantsExport(
   origin: Origin,
   filter: TenantFilter,
 ): Promise<void> {
-  const tenantCount = await db.tenant.count({ where: filterWhere(scopeOf(actor), filter) });
+  const tenantCount = await db.tenant.count({ where: await filterWhere(db, scopeOf(actor), filter) });
   await db.$transaction((tx) =>
     appendEvents(tx, signer, [{ type: "tenants.exported", actor, origin, tenantCount }]),
   );
@@ -161,7 +161,7 @@ const mark = "\uFEFF";
 /** The tenants within the scope that match, as a file that can be imported again, piece by piece. */
 export async function* exportTenants(db: Db, scope: Scope, filter: TenantFilter): AsyncGenerator<string> {
   yield mark + csvLines(importColumns, [Object.fromEntries(importColumns.map((name) => [name, name]))]);
-  const where = filterWhere(scope, filter);
+  const where = await filterWhere(db, scope, filter);
   let cursor: string | null = null;
   for (;;) {
     const rows: ExportedRow[] = await db.tenant.findMany({

@@ -6,7 +6,8 @@ import { type Actor, system } from "../access/schema.ts";
 import { addCredential } from "../credentials/add.ts";
 import { requesterColumns } from "../runs/rules.ts";
 import { archiveTenant, listArchivedTenants, restoreTenant } from "./archive.ts";
-import { acknowledgeChange, addTenants, editTags, editTenant } from "./commands.ts";
+import { acknowledgeChange, addTenants, editTags } from "./commands.ts";
+import { editTenant } from "./edit.ts";
 import { endExclusion, excludeTenant } from "./exclusions.ts";
 import { getTenant } from "./queries.ts";
 

@@ -105,12 +105,12 @@ export function matchText(q: string): Prisma.TenantWhereInput {
 export async function getTenant(db: Db, scope: Scope, id: string): Promise<TenantDetail | null> {
   const row = await db.tenant.findFirst({
     where: { AND: [scopeWhere(scope), { id }] },
-    include: { exclusion: true },
+    include: { exclusion: true, appRegistration: { select: { id: true, name: true } } },
   });
   const [view] = row ? await viewTenants(db, [row]) : [];
   if (!row || !view) return null;
-  const { notes, contact, businessDays, businessFrom, businessTo } = row;
-  return { ...view, notes, contact, businessDays, businessFrom, businessTo };
+  const { notes, contact, businessDays, businessFrom, businessTo, appRegistration } = row;
+  return { ...view, notes, contact, businessDays, businessFrom, businessTo, appRegistration };
 }
 
 type TenantRow = Prisma.TenantGetPayload<{ include: { exclusion: true } }>;
@@ -153,6 +153,7 @@ async function viewTenants(db: Db, rows: readonly TenantRow[]): Promise<TenantVi
       createdAt: row.createdAt.toISOString(),
       source: row.source,
       goneAt: row.goneAt?.toISOString() ?? null,
+      access: row.access,
       exclusion: row.exclusion && viewExclusion(row.exclusion),
       changedOutsideAt: row.changedOutsideAt?.toISOString() ?? null,
       directSend: row.directSend,

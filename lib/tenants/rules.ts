@@ -1,4 +1,21 @@
-import type { EditTenant, TenantDetail } from "./schema.ts";
+import { AppError } from "../errors.ts";
+import type { EditTenant, TenantAccess, TenantDetail } from "./schema.ts";
+
+/** What is said where somebody wants to change a tenant that runs must skip. */
+export function refuseExcluded(name: string): AppError {
+  return new AppError("tenant-excluded", {
+    detail: `${name} is excluded from runs.`,
+    fix: "End the exclusion on the tenant's page first.",
+  });
+}
+
+/** What is said where somebody wants to change a tenant that is only watched. */
+export function refuseWatched(name: string): AppError {
+  return new AppError("tenant-watched", {
+    detail: `Sendlock only watches ${name}: it may read it, not change it.`,
+    fix: "Set its access on the tenant's page first.",
+  });
+}
 
 /** How many tenants the page shows at first and adds at a time, and how many it shows at most. */
 export const tenantsPerPage = 50;
@@ -26,8 +43,16 @@ export const mostSavedFilters = 50;
 /** Monday first, as `businessDays` counts from 1. */
 export const dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
-/** What somebody wrote of a tenant, all of which `PATCH /tenants/{id}` changes. */
-export type Editable = Pick<TenantDetail, keyof EditTenant>;
+/** What somebody wrote of a tenant. */
+export type Editable = Pick<TenantDetail, Exclude<keyof EditTenant, keyof Reach>>;
+/** How Sendlock gets into a tenant, and what it may do there. */
+export type Reach = Pick<EditTenant, "access" | "appRegistrationId">;
+
+/** What Sendlock may do in a tenant, in words. */
+export const accessWords: Record<TenantAccess, string> = {
+  change: "May read and change it",
+  watch: "Only watches: may read it, not change it",
+};
 type Hours = Pick<Editable, "businessDays" | "businessFrom" | "businessTo">;
 
 /** "Mon to Fri, 08:00 to 18:00", or that there are none. */

@@ -75,6 +75,9 @@ export const editTenantSchema = z
     businessDays: z.array(z.number().int().min(1).max(7)).max(7),
     businessFrom: hour,
     businessTo: hour,
+    access: tenantAccessSchema,
+    /** Another app registration of the same cloud. */
+    appRegistrationId: z.uuid(),
   })
   .partial();
 export type EditTenant = z.infer<typeof editTenantSchema>;
@@ -226,6 +229,8 @@ export interface TenantView {
   source: TenantSource;
   /** When Microsoft's list of customers first lacked it; null while it is listed, or did not come from there. */
   goneAt: string | null;
+  /** Whether Sendlock may change it, or only watches it. */
+  access: TenantAccess;
   /** Runs must skip it; null when they need not. */
   exclusion: ExclusionView | null;
   /** When a reading first showed a value that Sendlock had not set; null once somebody has seen to it. */
@@ -282,6 +287,8 @@ export interface TenantDetail extends TenantView {
   businessDays: number[];
   businessFrom: string;
   businessTo: string;
+  /** What signs in to it. */
+  appRegistration: { id: string; name: string } | null;
 }
 
 /** An app registration where a cause is cured for all tenants that it serves. */

@@ -4,7 +4,7 @@ import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
 
 /** Requests a minute, counted in Postgres so that several web processes share the counters. */
-const perMinute = { changes: 120, "sign-in": 10 } as const;
+const perMinute = { changes: 120, "sign-in": 10, consent: 30 } as const;
 export type RateName = keyof typeof perMinute;
 
 const limiters = new WeakMap<Db, Record<RateName, RateLimiterPrisma>>();
@@ -33,6 +33,7 @@ function limitersOf(db: Db): Record<RateName, RateLimiterPrisma> {
   const made = {
     changes: limiter(db, "changes"),
     "sign-in": limiter(db, "sign-in"),
+    consent: limiter(db, "consent"),
   };
   limiters.set(db, made);
   return made;

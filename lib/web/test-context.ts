@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import type { TestStore } from "../../prisma/test-store.ts";
 import type { Role } from "../access/schema.ts";
@@ -14,7 +16,7 @@ export function putTestContext(
   log: Log = pino({ level: "silent" }),
 ): WebContext {
   const context = {
-    env: { trustedProxies: [] as string[] },
+    env: { trustedProxies: [] as string[], dataDir: join(tmpdir(), "no-simulated-cloud") },
     baseUrl: new URL(testOrigin),
     log,
     db,

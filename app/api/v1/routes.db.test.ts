@@ -49,6 +49,7 @@ const expected: Record<string, Statuses> = {
   "POST app-registrations/[id]/credentials/[credentialId]/use": admins(200),
   "GET audit": readers,
   "GET audit/head": readers,
+  "GET consent/callback": [303, 303, 303, 303, 303],
   "GET events": readers,
   "HEAD events": readers,
   "GET filters": readers,
@@ -85,6 +86,9 @@ const expected: Record<string, Statuses> = {
   "GET tenants/[id]": readers,
   "PATCH tenants/[id]": managers,
   "POST tenants/[id]/acknowledge": managers,
+  "GET tenants/[id]/connection": readers,
+  // The simulated cloud is not there.
+  "POST tenants/[id]/consent-links": [401, 403, 409, 409, 409],
   "DELETE tenants/[id]/exclusion": managers,
   "PUT tenants/[id]/exclusion": managers,
   "GET tenants/[id]/readings": readers,
@@ -92,6 +96,7 @@ const expected: Record<string, Statuses> = {
   "POST tenants/[id]/restore": managers,
   "GET tenants/archived": readers,
   "GET tenants/attention": readers,
+  "POST tenants/connections": [401, 403, 202, 202, 202],
   "GET tenants/facets": readers,
   "POST tenants/tags": managers,
   "GET workers": readers,
@@ -184,6 +189,7 @@ async function bodyOf(route: string): Promise<unknown> {
   if (route === "PATCH tenants/[id]") return { notes: "Ask Ada first" };
   if (route === "PUT tenants/[id]/exclusion")
     return { owner: "Ada", reason: "Printers first", reviewOn: "2099-01-31" };
+  if (route === "POST tenants/connections") return { target: { tenantIds: [tenantId] } };
   if (route === "POST tenants/tags") return { target: { tenantIds: [tenantId] }, add: ["gold"] };
   if (route === "POST sessions") return { code: (await createSignInLink(store)).code };
   return undefined;

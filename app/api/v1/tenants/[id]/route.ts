@@ -1,7 +1,8 @@
 import { archiveTenant } from "#lib/tenants/archive.ts";
-import { editTenant } from "#lib/tenants/commands.ts";
+import { editTenant } from "#lib/tenants/edit.ts";
 import { editTenantSchema } from "#lib/tenants/schema.ts";
 import { answerTenant } from "#lib/web/answer-tenant.ts";
+import { openStore } from "#lib/web/context.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 import { idParams } from "#lib/web/read-input.ts";
 
@@ -16,7 +17,7 @@ export const PATCH = defineRoute({
   params: idParams,
   body: editTenantSchema,
   run: async ({ context, actor, origin, params, body }) => {
-    await editTenant(context, actor, origin, params.id, body);
+    await editTenant(await openStore(context), actor, origin, params.id, body);
     return answerTenant(context, actor, params.id);
   },
 });
