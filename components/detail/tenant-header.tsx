@@ -10,7 +10,8 @@ interface TenantHeaderProps {
   actions: ReactNode;
 }
 
-export function TenantHeader({ tenant: { name, domain, cloud, exclusion }, actions }: TenantHeaderProps) {
+export function TenantHeader({ tenant, actions }: TenantHeaderProps) {
+  const { name, domain, cloud, access, exclusion } = tenant;
   return (
     <>
       <nav aria-label="Breadcrumb" className="mb-1">
@@ -31,6 +32,7 @@ export function TenantHeader({ tenant: { name, domain, cloud, exclusion }, actio
           <span className="flex flex-wrap items-center gap-2 [overflow-wrap:anywhere]">
             {domain}
             {cloud === "simulated" && <Badge>Simulated</Badge>}
+            {access === "watch" && <Badge tone="info">Only watched</Badge>}
             {exclusion && <Badge tone="info">Excluded from runs</Badge>}
           </span>
         }

@@ -2,7 +2,9 @@
 
 import { useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
+import { failedStep } from "#lib/connection/rules.ts";
 import { EventList } from "../audit/event-list.tsx";
+import { ConnectionCard } from "../connection/connection-card.tsx";
 import { statusWords } from "../tenants/action-rules.ts";
 import { AllowDialog } from "../tenants/allow-dialog.tsx";
 import { Callout } from "../ui/callout.tsx";
@@ -39,12 +41,17 @@ interface TenantDetailViewProps {
 export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...who }: TenantDetailViewProps) {
   const { mayManage, ownName } = who;
   const { detail, askedAt, isGone, askNow } = useTenantDetail(initial);
-  const { tenant, surveys, readings, events, workers } = detail;
+  const { tenant, connection, surveys, readings, events, workers } = detail;
   const working = useTenantWork(tenant, askedAt, askNow);
   const survey = useSurvey(tenant.id, askNow);
   const now = useNow(serverNow);
   const { isAllowing, answerAllow, refusal, work } = working;
   const [dialog, setDialog] = useState<TenantDialog | null>(null);
+  // As it was when the page opened: what somebody reads does not move away.
+  const [isFirst] = useState(() => !tenant.checkedAt && connection.connection?.outcome !== "passed");
+  const card = (
+    <ConnectionCard {...{ tenant, connection, mayRequestRuns, mayManage, now }} onAnswered={askNow} />
+  );
   return (
     <>
       <TenantHeader
@@ -60,7 +67,9 @@ export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...w
         />
         <div className="gap-4 space-y-4 xl:grid xl:grid-cols-[minmax(0,1fr)_19rem] xl:space-y-0">
           <div className="min-w-0 space-y-4">
+            {isFirst && card}
             <State {...{ detail, working, mayRequestRuns, now }} />
+            {!isFirst && card}
             <SurveyCard {...{ surveys, mayRequestRuns, now }} domain={tenant.domain} request={survey} />
           </div>
           <div className="min-w-0 space-y-4">
@@ -101,7 +110,10 @@ interface StateProps {
   now: number;
 }
 
-function State({ detail: { tenant, surveys, readings }, working, mayRequestRuns, now }: StateProps) {
+function State({ detail, working, mayRequestRuns, now }: StateProps) {
+  const { tenant, connection, surveys, readings } = detail;
+  // The connection's card says the same, with what to do about it.
+  const isSaid = failedStep(connection.connection?.steps ?? [])?.code === tenant.error?.code;
   return (
     <>
       <StateCard
@@ -112,7 +124,7 @@ function State({ detail: { tenant, surveys, readings }, working, mayRequestRuns,
         now={now}
         actions={<TenantActions {...{ tenant, mayRequestRuns, working, now }} />}
       />
-      {tenant.error && (
+      {tenant.error && !isSaid && (
         <Callout tone="bad" title={tenant.error.cause}>
           <FailureDetails error={tenant.error} now={now} />
         </Callout>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
+import type { ConnectionView } from "#lib/connection/schema.ts";
 import type { WorkersView } from "#lib/runs/schema.ts";
 import type { ReadingView, TenantDetail } from "#lib/tenants/schema.ts";
 import { createTurns } from "../audit/run-in-turn.ts";
@@ -12,6 +13,7 @@ const mostEvents = 50;
 
 export interface TenantPageData {
   tenant: TenantDetail;
+  connection: ConnectionView;
   surveys: Surveys;
   /** The newest, newest first. */
   readings: ReadingView[];
@@ -54,12 +56,13 @@ export function useTenantDetail(initial: TenantPageData) {
 
 async function loadDetail(id: string): Promise<TenantPageData> {
   const own = `/api/v1/tenants/${id}`;
-  const [tenant, surveys, readings, events, workers] = await Promise.all([
+  const [tenant, connection, surveys, readings, events, workers] = await Promise.all([
     fetchJson<TenantDetail>(own),
+    fetchJson<ConnectionView>(`${own}/connection`),
     fetchJson<Surveys>(`${own}/survey`),
     fetchJson<{ items: ReadingView[] }>(`${own}/readings?limit=${mostReadings}`),
     fetchJson<{ items: AuditEvent[] }>(`/api/v1/audit?tenantId=${id}&limit=${mostEvents}`),
     fetchJson<WorkersView>("/api/v1/workers"),
   ]);
-  return { tenant, surveys, readings: readings.items, events: events.items, workers };
+  return { tenant, connection, surveys, readings: readings.items, events: events.items, workers };
 }

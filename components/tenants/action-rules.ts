@@ -16,6 +16,7 @@ const wantedBy: Record<Exclude<Action, "check">, DirectSend> = { block: "blocked
 export const unavailableReasons = {
   role: "Needs Technician",
   work: "At work. Wait for what it reads",
+  watch: "Only watched: Sendlock may not change it",
   blocked: `${directSendWords.blocked} already`,
   allowed: `${directSendWords.allowed} already`,
   unknown: "Check first: the state is not known",
@@ -31,7 +32,8 @@ export function whyUnavailable(
   if (!mayRequestRuns) return unavailableReasons.role;
   if (work) return unavailableReasons.work;
   if (action === "check") return null;
-  const { directSend } = tenant;
+  const { directSend, access } = tenant;
+  if (access === "watch") return unavailableReasons.watch;
   if (directSend === wantedBy[action]) return unavailableReasons[directSend];
   return action === "allow" && directSend === "unknown" ? unavailableReasons.unknown : null;
 }

@@ -1,13 +1,10 @@
 "use client";
 
-import { type FormEvent, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
-import { Textarea } from "../ui/textarea.tsx";
-
-const shortest = 3;
+import { ReasonForm } from "./reason-form.tsx";
 
 interface AllowDialogProps {
   /** Null while it is closed. */
@@ -41,42 +38,5 @@ export function AllowDialog({ tenant, onAllow, onClose }: AllowDialogProps) {
     >
       <ReasonForm id={formId} field={field} onReason={onAllow} />
     </Dialog>
-  );
-}
-
-interface ReasonFormProps {
-  id: string;
-  field: React.RefObject<HTMLTextAreaElement | null>;
-  onReason: (reason: string) => void;
-}
-
-function ReasonForm({ id, field, onReason }: ReasonFormProps) {
-  const [reason, setReason] = useState("");
-  const [isShort, setIsShort] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim().length >= shortest) return onReason(reason.trim());
-    setIsShort(true);
-    field.current?.focus();
-  };
-  return (
-    <form id={id} noValidate onSubmit={submit}>
-      <Field
-        label="Reason"
-        hint="Kept in the history with your name."
-        error={isShort && `Say why, in at least ${shortest} characters.`}
-      >
-        <Textarea
-          ref={field}
-          maxLength={500}
-          required
-          value={reason}
-          onChange={(event) => {
-            setReason(event.target.value);
-            setIsShort(false);
-          }}
-        />
-      </Field>
-    </form>
   );
 }

@@ -1,6 +1,6 @@
 import type { RunView } from "#lib/runs/schema.ts";
 import type { Target, TenantView } from "#lib/tenants/schema.ts";
-import { fetchJson } from "../ui/fetch-json.ts";
+import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { Link } from "../ui/link.tsx";
 import { toast, toastWithUndo } from "../ui/toast.ts";
 import type { Action } from "./action-rules.ts";
@@ -29,6 +29,18 @@ export async function checkMany(target: Target, count: number): Promise<void> {
   } catch (error) {
     toastRefusal(error);
   }
+}
+
+/** Asks for connection checks of many tenants. Those that wait or run already are not asked for again. */
+export async function checkConnections(target: Target, count: number): Promise<void> {
+  const { asked } = await fetchJson<{ asked: number }>("/api/v1/tenants/connections", jsonBody({ target }));
+  if (asked === 0) return void toast("Their connection is being checked already");
+  toast(`Checking the connection of ${countTenants(asked)}`, {
+    description:
+      asked < count
+        ? "The others are being checked already. What fails is listed by cause under Attention."
+        : "What fails is listed by cause under Attention, and step by step on each tenant's page.",
+  });
 }
 
 /**

@@ -24,6 +24,7 @@ export function TenantName({ tenant }: { tenant: TenantView }) {
             <span className="sr-only">Simulated</span>
           </span>
         )}
+        {tenant.access === "watch" && <Badge>watched</Badge>}
         {tenant.exclusion && <ExclusionMark words={exclusionWords(tenant.exclusion)} />}
         {tenant.goneAt && (
           <span data-tip="Not on Microsoft's list of customers any more">

@@ -1,20 +1,20 @@
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "../ui/button.tsx";
-import type { Action } from "./action-rules.ts";
 import { countSelected, type Selection, selectionWords } from "./selection-rules.ts";
+import type { BulkAction } from "./use-bulk.ts";
 
 interface BarProps {
   selection: Selection;
   mayRequestRuns: boolean;
   /** What was pressed and is not through. */
-  asking: Action | null;
+  asking: BulkAction | null;
   /** How many match what is on show, where not all of them are chosen; else null. */
   matching: { total: number; isFiltered: boolean } | null;
   /** Ids of what is to be chosen are being asked for. */
   isCounting: boolean;
   onTakeAll: () => void;
-  onAction: (action: Action) => void;
+  onAction: (action: BulkAction) => void;
   onTags: () => void;
   onClear: () => void;
 }
@@ -68,7 +68,7 @@ function BarActions({
   onClear,
 }: ActionsProps & { isOne: boolean }) {
   const reason = mayRequestRuns ? null : "Needs Technician";
-  const action = (name: Action, words: string) => (
+  const action = (name: BulkAction, words: string) => (
     <Button
       size="sm"
       data-first-action={name === "check" || undefined}
@@ -84,6 +84,7 @@ function BarActions({
       {action("check", "Check")}
       {action("block", isOne ? "Block" : "Block…")}
       {action("allow", "Allow…")}
+      {action("connection", "Check connection")}
       <Button size="sm" disabledReason={reason} onClick={onTags}>
         Tags…
       </Button>

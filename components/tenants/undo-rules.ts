@@ -23,6 +23,7 @@ export function offerUndo(tenant: TenantView, now: number, undone: ReadonlySet<s
     if (!isChange(activeAction) || undone.has(activeRunId)) return null;
     return { runId: activeRunId, words: underwayWords(activeState), until: null };
   }
+  if (tenant.access === "watch") return null;
   if (!lastChange?.undoable || !isChange(lastChange.action) || undone.has(lastChange.runId)) return null;
   const until = Date.parse(lastChange.at) + undoSeconds * 1000;
   if (now >= until || !lastChange.before) return null;

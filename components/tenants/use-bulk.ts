@@ -5,9 +5,11 @@ import type { TenantView } from "#lib/tenants/schema.ts";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { toast } from "../ui/toast.ts";
 import { type Action, type Work, whyUnavailable } from "./action-rules.ts";
-import { checkMany, toastRefusal } from "./ask-for-run.tsx";
+import { checkConnections, checkMany, toastRefusal } from "./ask-for-run.tsx";
 import { loadTenant } from "./load-shown.ts";
 import { countSelected, isSelected, type Selection, targetOf } from "./selection-rules.ts";
+
+export type BulkAction = Action | "connection";
 
 interface Wanted {
   selection: Selection;
@@ -23,10 +25,11 @@ interface Wanted {
 /** What the selection's bar does: one tenant as its row would, many by a plan that is looked at first. */
 export function useBulk({ selection, items, mayRequestRuns, workOf, onAction, onAsked }: Wanted) {
   const router = useRouter();
-  const [asking, setAsking] = useState<Action | null>(null);
+  const [asking, setAsking] = useState<BulkAction | null>(null);
 
-  const start = async (action: Action) => {
+  const start = async (action: BulkAction) => {
     const count = countSelected(selection);
+    if (action === "connection") return checkConnections(targetOf(selection), count);
     const one = count === 1 ? await findOne(selection, items) : null;
     if (one) {
       const reason = whyUnavailable(action, one, mayRequestRuns, workOf(one));
@@ -45,7 +48,7 @@ export function useBulk({ selection, items, mayRequestRuns, workOf, onAction, on
   return {
     /** What was pressed and is not through. */
     asking,
-    start: async (action: Action) => {
+    start: async (action: BulkAction) => {
       if (asking) return;
       setAsking(action);
       try {

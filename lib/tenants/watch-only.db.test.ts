@@ -41,7 +41,7 @@ test("a run of many leaves it out and says why, planned before or not", async ()
     unknownReason: null,
   });
   await watch(watched);
-  const plan = await requestPlan(store, runs.technician, {
+  const plan = await requestPlan(store, runs.technician, origin, {
     action: "block",
     target: { tenantIds: [plain, watched, later] },
     options: runOptionsSchema.parse({}),
