@@ -210,7 +210,10 @@ test("the look into web's memory finds a text that web is being sent", async ({ 
   // The rest of the body never comes: web holds what it has.
   sending.write(`{"name": "${planted}`);
   try {
-    await expect.poll(() => scanMemory(webPid(product), [planted]).found).toEqual([planted]);
+    // A look takes seconds: there is about 1 GB to read.
+    await expect
+      .poll(() => scanMemory(webPid(product), [planted]).found, { timeout: 60_000 })
+      .toEqual([planted]);
     expect(scanMemory(webPid(product), [`${planted} and more`]).found).toEqual([]);
   } finally {
     sending.destroy();
