@@ -132,7 +132,7 @@ class Pool implements EnginePool {
     const script = join(projectRoot, "worker/powershell/exchange.ps1");
     return new Spares({
       warm,
-      mostStarting: Math.max(2, availableParallelism()),
+      mostStarting: 2 * availableParallelism(),
       startMs,
       log,
       locate: () => locateEngine(kind, this.#options),

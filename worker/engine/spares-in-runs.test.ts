@@ -63,7 +63,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-test("eight visits that begin at once start engines two by two, and each gets one", async () => {
+test("eight visits that begin at once start no more engines at a time than are allowed, and each gets one", async () => {
   const taken = Array.from({ length: 8 }, () => spares.take());
   await vi.advanceTimersByTimeAsync(3 * startTakesMs);
   const engines = await Promise.all(taken);

@@ -12,7 +12,10 @@ import type { ModuleInfo } from "./protocol.ts";
 export interface SparesOptions {
   /** Engines that stand ready. In a run of many there are twice as many, until it is over. */
   warm: number;
-  /** Engines that start at once: more than there are processors only delay each other. */
+  /**
+   * Engines that start at once. On idle processors more of them only delay each other; where others keep the
+   * processors busy, fewer of them get too small a share.
+   */
   mostStarting: number;
   locate: () => Located | MissingStatus;
   start: (located: Located) => Engine;
