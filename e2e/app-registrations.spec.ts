@@ -110,7 +110,7 @@ test.describe("an administrator", () => {
     await product.control.setApp(app.clientId, { secrets: [] });
     await setPace(0);
     await expect.poll(async () => (await readRun()).outcome, { timeout: 120_000 }).toBe("succeeded");
-    expect((await readRun()).counts).toMatchObject({ succeeded: tenants.length, failed: 0 });
+    expect((await readRun()).counts).toEqual({ succeeded: tenants.length });
     await expect(next.getByRole("list", { name: "Steps" })).toHaveCount(0);
   });
 });

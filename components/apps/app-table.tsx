@@ -21,6 +21,7 @@ export function AppTable({ apps, now }: AppTableProps) {
       <TableHead>
         <tr>
           <TableHeader>Name</TableHeader>
+          <TableHeader>Client id</TableHeader>
           <TableHeader>Cloud</TableHeader>
           <TableHeader>Tenants</TableHeader>
           <TableHeader>Credential in use</TableHeader>
@@ -33,13 +34,15 @@ export function AppTable({ apps, now }: AppTableProps) {
               <Link href={`/settings/app-registrations/${app.id}`} className="font-medium">
                 {app.name}
               </Link>
+            </TableHeader>
+            <TableCell>
               <span className="flex items-center gap-1">
                 <span className="font-mono text-text-muted text-xs [overflow-wrap:anywhere]">
                   {app.clientId}
                 </span>
                 <CopyButton text={app.clientId} label={`Copy the client id of ${app.name}`} />
               </span>
-            </TableHeader>
+            </TableCell>
             <TableCell>
               {cloudWords[app.cloud]}
               {!app.multiTenant && <span className="block text-text-muted text-xs">For one tenant</span>}

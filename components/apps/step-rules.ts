@@ -14,12 +14,12 @@ export function placeOf(credential: CredentialView, all: readonly CredentialView
 }
 
 /** It could not be read, or the job that prepared it was given up. */
-export function isRefused({ state, error, jobId }: CredentialView): boolean {
+function isRefused({ state, error, jobId }: CredentialView): boolean {
   return state === "refused" || (state === "preparing" && error !== null && jobId === null);
 }
 
 /** Its newest test got a token. */
-export function hasWorked({ testedAt, error }: CredentialView): boolean {
+function hasWorked({ testedAt, error }: CredentialView): boolean {
   return testedAt !== null && error === null;
 }
 
