@@ -110,7 +110,7 @@ test("a credential that ends soon stands on the list with its day and tenants, a
     await expect(page.getByText(`of ${own.tenants} tenants`)).toBeVisible();
 
     await endIn(-1);
-    await expect(cause).toContainText("has ended", patient);
+    await expect(cause).toContainText("has passed its end date", patient);
     await endIn(400);
     await expect(cause).toHaveCount(0, patient);
   } finally {

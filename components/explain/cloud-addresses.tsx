@@ -35,7 +35,9 @@ export function CloudAddresses() {
         <TableBody>
           {clouds.map((cloud) => (
             <TableRow key={cloud}>
-              <TableHeader scope="row">{cloudWords[cloud]}</TableHeader>
+              <TableHeader scope="row" className="@max-3xl:font-medium">
+                {cloudWords[cloud]}
+              </TableHeader>
               {columns.map(([key, words]) => (
                 <TableCell key={key}>
                   <span className="text-text-muted text-xs @3xl:hidden">{words}: </span>

@@ -94,7 +94,7 @@ function AttentionItem({
         {count.toLocaleString("en")}
         <span className="sr-only">{count === 1 ? " tenant:" : " tenants:"}</span>
       </span>
-      <div className="min-w-0 flex-1 basis-72 space-y-0.5 text-dense">
+      <div className="min-w-0 flex-1 basis-64 space-y-0.5 text-dense">
         <p id={causeId} className="font-medium">
           {cause}
         </p>

@@ -8,7 +8,7 @@ export const entraErrors: readonly CatalogueRow[] = [
     entra: [700016, 7000229, 65001],
     cause:
       "This tenant does not know the app registration: its administrator has not given consent or took it back, or the client id or tenant id is wrong.",
-    fix: "Compare both ids, then send the tenant's consent link to a Global Administrator of the customer. Afterwards give the app its Exchange role again: a new consent makes a new enterprise application.",
+    fix: "Send the tenant's admin consent link to a Global Administrator of the customer, then give the app its Exchange role again: consent after a removal makes a new enterprise application. Where consent was given, compare both ids.",
     page: "consent",
   },
   {

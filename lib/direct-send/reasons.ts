@@ -114,14 +114,14 @@ export const reasons: Record<string, Explanation> = {
   "credential-ended": {
     code: "credential-ended",
     class: "app",
-    cause: "The credential that signs in has ended: these tenants can't be reached",
-    fix: "Add a new credential to the app registration, test it and put it to use. All its tenants recover together.",
+    cause: "The credential that signs in has passed its end date",
+    fix: "Entra takes it no longer. Add a new credential to the app registration, test it and put it to use: all its tenants recover together.",
   },
   "credential-ends-in-1": {
     code: "credential-ends-in-1",
     class: "app",
-    cause: "The credential that signs in ends within a day: then these tenants can't be reached",
-    fix: "Today: add a new credential to the app registration, test it and put it to use.",
+    cause: "The credential that signs in ends within a day",
+    fix: "Today: add a new credential to the app registration, test it and put it to use. Without one its tenants can't be reached tomorrow.",
   },
   "credential-ends-in-7": {
     code: "credential-ends-in-7",
