@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readCsv } from "#lib/csv/table.ts";
-import type { ImportColumn, ImportRow } from "#lib/tenants/schema.ts";
+import type { ImportColumn, ImportRow } from "#lib/import/schema.ts";
 import {
   countRows,
   type FileTable,

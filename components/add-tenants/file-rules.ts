@@ -1,5 +1,5 @@
 import { escapeFormula } from "#lib/csv/rules.ts";
-import type { ImportColumn, ImportPreview, ImportRow } from "#lib/tenants/schema.ts";
+import type { ImportColumn, ImportPreview, ImportRow } from "#lib/import/schema.ts";
 
 /** A row of the file as it is looked at and put right on the page. */
 export interface FileRow extends ImportRow {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ImportColumn } from "#lib/tenants/schema.ts";
+import type { ImportColumn } from "#lib/import/schema.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";

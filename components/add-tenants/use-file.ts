@@ -1,7 +1,8 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { csvLimits } from "#lib/csv/rules.ts";
-import type { AddedTenants, ImportPreview } from "#lib/tenants/schema.ts";
+import type { ImportPreview } from "#lib/import/schema.ts";
+import type { AddedTenants } from "#lib/tenants/schema.ts";
 import { countTenants } from "../tenants/selection-rules.ts";
 import { explainRefusal } from "../tenants/use-requests.ts";
 import { fetchJson, type Problem } from "../ui/fetch-json.ts";

@@ -7,8 +7,8 @@ import { type Db, isUniqueViolation, Prisma, readClock, type Tx } from "../db.ts
 import { AppError } from "../errors.ts";
 import { makeJobs } from "../jobs/commands.ts";
 import type { Store } from "../store.ts";
-import { whyNotServed } from "./import-rows.ts";
 import { getTenant } from "./queries.ts";
+import { whyNotServed } from "./rules.ts";
 import type { AddedTenants, AddTenant, AppChoice, TenantDetail, TenantSource } from "./schema.ts";
 
 type TenantRow = Prisma.TenantGetPayload<object>;

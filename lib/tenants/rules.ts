@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import type { EditTenant, TenantAccess, TenantDetail } from "./schema.ts";
+import type { AddTenant, AppChoice, EditTenant, TenantAccess, TenantDetail } from "./schema.ts";
 
 /** What is said where somebody wants to change a tenant that runs must skip. */
 export function refuseExcluded(name: string): AppError {
@@ -133,4 +133,21 @@ export function filterWords(filter: Readonly<Record<string, string | undefined>>
     value === undefined ? [] : `${filterNames[name] ?? name} ${value}`,
   );
   return parts.length === 0 ? "all tenants" : parts.join(", ");
+}
+
+/** Why an app registration can't sign in to a tenant: another cloud, or it is another tenant's own. */
+export function whyNotServed(
+  app: Pick<AppChoice, "name" | "cloud" | "multiTenant" | "homeTenantId">,
+  tenant: Pick<AddTenant, "cloud" | "entraTenantId">,
+): { field: "cloud" | "appRegistrationId"; message: string } | null {
+  if (app.cloud !== tenant.cloud)
+    return {
+      field: "cloud",
+      message: `The app registration "${app.name}" is of another cloud (${app.cloud})`,
+    };
+  if (app.multiTenant || app.homeTenantId === null || app.homeTenantId === tenant.entraTenantId) return null;
+  return {
+    field: "appRegistrationId",
+    message: `The app registration "${app.name}" is for the one tenant that it lives in`,
+  };
 }

@@ -40,7 +40,7 @@ export const customers: JobHandler = async (context, claim, signal) => {
 };
 
 /** Every page of the list; each customer is there once. @throws DirectoryError when any of it can't be read */
-export async function readContracts(read: GraphReader, start: string): Promise<Customer[]> {
+async function readContracts(read: GraphReader, start: string): Promise<Customer[]> {
   const found = new Map<string, Customer>();
   const seen = new Set<string>();
   for (let url: string | undefined = start; url; ) {

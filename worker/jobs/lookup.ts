@@ -51,7 +51,7 @@ async function findTenantId(clouds: WorkerContext["clouds"], cloud: Cloud, named
   const description = requireShape(configurationSchema, body);
   const actual = tellCloud(description);
   if (cloud !== "simulated" && actual && !actual.includes(cloud))
-    throw new DirectoryError("other-cloud", `Entra says: ${actual.join(" or ")}.`);
+    throw new DirectoryError("lookup-other-cloud", `Entra says: ${actual.join(" or ")}.`);
   const [, id] = new URL(description.issuer).pathname.split("/");
   return requireShape(z.object({ issuer: z.guid() }), { issuer: id }).issuer.toLowerCase();
 }
@@ -60,7 +60,7 @@ async function findTenantId(clouds: WorkerContext["clouds"], cloud: Cloud, named
  * Where a tenant lives. Every cloud describes tenants of the others, too. Tenants of GCC are in the global one.
  * Null: it does not say.
  */
-export function tellCloud(told: z.infer<typeof configurationSchema>): Cloud[] | null {
+function tellCloud(told: z.infer<typeof configurationSchema>): Cloud[] | null {
   const host = told.cloud_instance_name ?? new URL(told.issuer).host;
   if (host.endsWith("microsoftonline.us"))
     return told.tenant_region_sub_scope === "DOD"

@@ -1,6 +1,6 @@
 import { Secret } from "#lib/credentials/secret.ts";
 import { createLog } from "#lib/log.ts";
-import type { TestStore } from "../../prisma/test-store.ts";
+import type { Store } from "#lib/store.ts";
 import type { CloudAnswer } from "../clouds.ts";
 import type { WorkerContext } from "../run-item.ts";
 
@@ -11,7 +11,7 @@ export const authority = "https://login.test";
 export type Answers = Record<string, Omit<CloudAnswer, "headers"> & { headers?: CloudAnswer["headers"] }>;
 
 /** A worker that reaches nothing but these answers. */
-export function contextOf(store: TestStore, answers: Answers) {
+export function contextOf(store: Store, answers: Answers) {
   const asked: { url: string; headers: Record<string, string> | undefined }[] = [];
   const context = {
     ...store,

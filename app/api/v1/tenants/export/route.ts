@@ -1,5 +1,5 @@
 import { scopeOf } from "#lib/access/rules.ts";
-import { exportTenants, noteTenantsExport } from "#lib/tenants/import.ts";
+import { exportTenants, noteTenantsExport } from "#lib/import/export.ts";
 import { tenantFilterSchema } from "#lib/tenants/schema.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 import { streamText } from "#lib/web/stream-text.ts";

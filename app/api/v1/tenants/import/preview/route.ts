@@ -1,5 +1,5 @@
-import { previewImport } from "#lib/tenants/import.ts";
-import { importDefaultsSchema } from "#lib/tenants/schema.ts";
+import { previewImport } from "#lib/import/commands.ts";
+import { importDefaultsSchema } from "#lib/import/schema.ts";
 import { csvFile } from "#lib/web/csv-file.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 

@@ -1,12 +1,6 @@
-import { dayNames } from "./rules.ts";
-import {
-  type AddTenant,
-  type AppChoice,
-  addTenantSchema,
-  type ImportColumn,
-  type ImportDefaults,
-  type ImportRow,
-} from "./schema.ts";
+import { dayNames, whyNotServed } from "../tenants/rules.ts";
+import { type AddTenant, type AppChoice, addTenantSchema } from "../tenants/schema.ts";
+import type { ImportColumn, ImportDefaults, ImportRow } from "./schema.ts";
 
 type Field = keyof AddTenant;
 const fieldOf: Record<ImportColumn, Field> = {
@@ -71,7 +65,8 @@ export function readRow(
   }
   if (!parsed.success || problems.length > 0) return { tenant: null, problems };
   const why = app && whyNotServed(app, parsed.data);
-  if (why) return { tenant: null, problems: [why] };
+  if (why)
+    return { tenant: null, problems: [{ column: columnOf.get(why.field) ?? "cloud", message: why.message }] };
   return { tenant: parsed.data, problems };
 }
 
@@ -128,21 +123,4 @@ function findApp(
       : "Several app registrations have this client id, in different clouds: write the name";
   problems.push({ column: "app registration", message });
   return undefined;
-}
-
-/** Why an app registration can't sign in to a tenant: another cloud, or it is another tenant's own. */
-export function whyNotServed(
-  app: Pick<AppChoice, "name" | "cloud" | "multiTenant" | "homeTenantId">,
-  tenant: Pick<AddTenant, "cloud" | "entraTenantId">,
-): Problem | null {
-  if (app.cloud !== tenant.cloud)
-    return {
-      column: "cloud",
-      message: `The app registration "${app.name}" is of another cloud (${app.cloud})`,
-    };
-  if (app.multiTenant || app.homeTenantId === null || app.homeTenantId === tenant.entraTenantId) return null;
-  return {
-    column: "app registration",
-    message: `The app registration "${app.name}" is for the one tenant that it lives in`,
-  };
 }

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
 import { type Actor, system } from "../access/schema.ts";
-import { archiveTenant } from "./archive.ts";
-import { exportTenants, importTenants, noteTenantsExport, previewImport } from "./import.ts";
-import { addTenantSchema, type ImportDefaults } from "./schema.ts";
+import { archiveTenant } from "../tenants/archive.ts";
+import { addTenantSchema } from "../tenants/schema.ts";
+import { importTenants, previewImport } from "./commands.ts";
+import { exportTenants, noteTenantsExport } from "./export.ts";
+import type { ImportDefaults } from "./schema.ts";
 
 const all = { tenants: "all" } as const;
 const defaults: ImportDefaults = { access: "change" };
