@@ -82,6 +82,7 @@ const expected: Record<string, Statuses> = {
   "GET settings": readers,
   "PATCH settings": [401, 403, 403, 200, 403],
   "GET tenants": readers,
+  "POST tenants": [401, 403, 201, 201, 201],
   "DELETE tenants/[id]": [401, 403, 204, 204, 204],
   "GET tenants/[id]": readers,
   "PATCH tenants/[id]": managers,
@@ -97,7 +98,13 @@ const expected: Record<string, Statuses> = {
   "GET tenants/archived": readers,
   "GET tenants/attention": readers,
   "POST tenants/connections": [401, 403, 202, 202, 202],
+  "GET tenants/customers": readers,
+  "POST tenants/customers": [401, 403, 409, 409, 409],
+  "GET tenants/export": readers,
   "GET tenants/facets": readers,
+  // Without a file.
+  "POST tenants/import": [401, 403, 415, 415, 415],
+  "POST tenants/import/preview": [401, 403, 415, 415, 415],
   "POST tenants/tags": managers,
   "GET workers": readers,
 };
@@ -160,6 +167,11 @@ afterAll(async () => {
 
 const newApp = () => ({ name: randomUUID(), clientId: randomUUID(), cloud: "simulated" as const });
 
+function newTenant() {
+  const entraTenantId = randomUUID();
+  return { entraTenantId, domain: `c${entraTenantId}.example`, name: "Contoso", cloud: "simulated" };
+}
+
 async function addApp(): Promise<string> {
   return addAppRegistration(store, system, undefined, { ...newApp(), multiTenant: true, homeTenantId: null });
 }
@@ -186,6 +198,8 @@ async function bodyOf(route: string): Promise<unknown> {
   if (route.endsWith("/credentials")) return { how: "make", id: randomUUID() };
   if (route.endsWith("/retire")) return {};
   if (route === "POST filters") return { name: "Gold", query: "tag=gold" };
+  if (route === "POST tenants") return newTenant();
+  if (route === "POST tenants/customers") return { appRegistrationId: appId, entraTenantIds: [randomUUID()] };
   if (route === "PATCH tenants/[id]") return { notes: "Ask Ada first" };
   if (route === "PUT tenants/[id]/exclusion")
     return { owner: "Ada", reason: "Printers first", reviewOn: "2099-01-31" };
@@ -216,11 +230,15 @@ async function call(route: string, caller: Caller, headers: Record<string, strin
   const ids: Record<string, string> = { runs: runId, plans: planId, jobs: jobId, "app-registrations": appId };
   const id = own ?? ids[path.split("/")[0] ?? ""] ?? tenantId;
   const body = await bodyOf(route);
-  const request = pageRequest(`/api/v1/${path.replace("[id]", id).replace("[credentialId]", credentialId)}`, {
-    method,
-    headers: { ...(body ? { "content-type": "application/json" } : {}), ...secrets[caller], ...headers },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
+  const query = route === "GET tenants/customers" ? `?appRegistrationId=${appId}` : "";
+  const request = pageRequest(
+    `/api/v1/${path.replace("[id]", id).replace("[credentialId]", credentialId)}${query}`,
+    {
+      method,
+      headers: { ...(body ? { "content-type": "application/json" } : {}), ...secrets[caller], ...headers },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    },
+  );
   return handler(request, { params: Promise.resolve(path.includes("[id]") ? { id, credentialId } : {}) });
 }
 
