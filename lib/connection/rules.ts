@@ -13,7 +13,7 @@ const stepsInOrder: readonly ConnectionStep[] = [
 ];
 
 /** Directory roles that matter here, by template id. Source: learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference. */
-export const directoryRoles = {
+const directoryRoles = {
   "29232cdf-9323-42fd-ade2-1d097af3e4de": "Exchange Administrator",
   "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
   "f2ef992c-3afb-46b9-b7cf-a126ee74c451": "Global Reader",

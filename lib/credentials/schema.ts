@@ -14,7 +14,7 @@ export const sealedFileSchema = z.strictObject({
 export type SealedFile = z.infer<typeof sealedFileSchema>;
 
 /** A flattened JWE (RFC 7516, 7.2.2) as `seal` makes it. Its size bounds what a request can store. */
-export const sealedTextSchema = z.string().min(100).max(100_000);
+const sealedTextSchema = z.string().min(100).max(100_000);
 
 const name = z.string().trim().min(1).max(100);
 

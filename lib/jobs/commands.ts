@@ -152,7 +152,7 @@ export async function requestJobs(
 }
 
 /** The same in the caller's transaction, whose last statement it is. At most a hundred at a time. */
-export async function addJobs(
+async function addJobs(
   store: Store,
   tx: Tx,
   actor: Actor,

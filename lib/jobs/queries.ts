@@ -4,7 +4,7 @@ import { scopeWhere, showError } from "../tenants/queries.ts";
 import { type JobKind, type JobView, resultSchemas } from "./schema.ts";
 
 /** Jobs within the scope: of its tenants, and of no tenant for those who may see all. */
-export function jobScopeWhere(scope: Scope): Prisma.JobWhereInput {
+function jobScopeWhere(scope: Scope): Prisma.JobWhereInput {
   const ofTenants: Prisma.JobWhereInput = { tenant: scopeWhere(scope) };
   return "tags" in scope ? ofTenants : { OR: [{ tenantId: null }, ofTenants] };
 }
