@@ -57,7 +57,7 @@ export function cardOf(page: Page, label: string) {
 /** Downloads the certificate as somebody does who carries it to the portal. */
 export async function downloadCertificate(page: Page, label: string): Promise<X509Certificate> {
   const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: `Download the .cer of ${label}` }).click();
+  await page.getByRole("link", { name: `Download .cer of ${label}` }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/\.cer$/);
   return new X509Certificate(await readFile(await download.path()));

@@ -35,7 +35,7 @@ test.describe("an administrator", () => {
     await expect(step(card, "upload")).toHaveAttribute("aria-current", "step");
 
     await runTest(card, "failed");
-    await expect(card).toContainText("The certificate is not registered with the app");
+    await expect(card).toContainText("Entra does not know the certificate as one of the app registration.");
     await expect(step(card, "upload")).toHaveAttribute("data-state", "failed");
 
     const certificate = await downloadCertificate(page, "First");
@@ -88,7 +88,7 @@ test.describe("an administrator", () => {
 
     const next = await makeCertificate(page, "Next");
     await expect(next.getByText("Next, not in use yet")).toBeVisible();
-    await expect(next.getByRole("button", { name: "Put Next to use" })).toHaveAccessibleDescription(
+    await expect(next.getByRole("button", { name: "Put to use: Next" })).toHaveAccessibleDescription(
       "Test it first",
     );
     await expect(old.getByRole("button", { name: "Retire Old" })).toHaveAccessibleDescription(
@@ -98,7 +98,7 @@ test.describe("an administrator", () => {
     await product.control.setApp(app.clientId, { certificates: [certificate.toString()] });
     await runTest(next, "worked");
     await expect(step(next, "use")).toHaveAttribute("aria-current", "step");
-    await next.getByRole("button", { name: "Put Next to use" }).click();
+    await next.getByRole("button", { name: "Put to use: Next" }).click();
     await expect(next.getByText("In use", { exact: true })).toBeVisible();
     await expect(step(next, "retire")).toHaveAttribute("aria-current", "step");
     const before = await readRun();
@@ -128,7 +128,7 @@ test("others see everything and change nothing", async ({ page, context, signIn,
     await expect(page.getByRole("heading", { level: 1, name: shared?.name ?? "" })).toBeVisible();
     for (const name of [/^Edit/, /^Remove…/, /^Add credential/, /^Test/, /^Retire/])
       await expect(page.getByRole("button", { name })).toHaveAccessibleDescription(reason);
-    await expect(page.getByRole("link", { name: /^Download the .cer/ })).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Download .cer/ })).toBeVisible();
     const path = `/api/v1/app-registrations/${page.url().split("/").at(-1)}`;
     const headers = { "sec-fetch-site": "same-origin" };
     expect((await page.request.patch(path, { headers, data: { name: "x" } })).status()).toBe(403);

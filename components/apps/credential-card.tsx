@@ -84,7 +84,7 @@ function Actions({ app, credential, commands, offReason, step }: ActionsProps) {
         <Button
           {...look(step === "use")}
           disabledReason={offReason ?? whyNotUse(credential, app.credentials)}
-          aria-label={`Put ${name} to use`}
+          aria-label={`Put to use: ${name}`}
           onClick={() => commands.use(credential)}
         >
           Put to use
@@ -108,7 +108,7 @@ function CertificateLink({ appId, credential }: { appId: string; credential: Cre
     <a
       href={`/api/v1/app-registrations/${appId}/credentials/${credential.id}/certificate`}
       download
-      aria-label={`Download the .cer of ${credentialName(credential)}`}
+      aria-label={`Download .cer of ${credentialName(credential)}`}
       className="inline-flex min-h-7 items-center gap-1 rounded-md border border-border bg-surface-raised px-2 font-medium text-dense shadow-xs hover:bg-surface-hover"
     >
       <Download aria-hidden className="size-3.5" />

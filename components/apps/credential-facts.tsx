@@ -21,32 +21,32 @@ export function CredentialFacts({ app, credential, now }: CredentialFactsProps) 
   );
   if (state !== "ready") return <dl>{changed}</dl>;
   return (
-    <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
-      {kind === "certificate" ? (
-        <Fact name="Thumbprint" copy={thumbprint} />
-      ) : (
-        <Fact name="Secret">
-          <span className="font-mono text-xs">••••{hint}</span>
+    <>
+      <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-2">
+        {kind === "certificate" ? (
+          <Fact name="Thumbprint" copy={thumbprint} />
+        ) : (
+          <Fact name="Secret">
+            <span className="font-mono text-xs">••••{hint}</span>
+          </Fact>
+        )}
+        <Fact name="Expiry">
+          <ExpiryText expiresAt={credential.expiresAt} now={now} />
         </Fact>
-      )}
-      <Fact name="Expiry">
-        <ExpiryText expiresAt={credential.expiresAt} now={now} />
-      </Fact>
-      <Fact name="Signs in to">{usedWhere(app, credential)}</Fact>
-      <Fact name="Last used">{when(credential.lastUsedAt, now, "Never")}</Fact>
-      <Fact name="Newest test">
-        {when(credential.testedAt, now, "Not tested")}
-        {credential.testedAt && (credential.error ? ": failed" : ": worked")}
-      </Fact>
-      {changed}
+        <Fact name="Signs in to">{usedWhere(app, credential)}</Fact>
+        <Fact name="Last used">{when(credential.lastUsedAt, now, "Never")}</Fact>
+        <Fact name="Newest test">
+          {when(credential.testedAt, now, "Not tested")}
+          {credential.testedAt && (credential.error ? ": failed" : ": worked")}
+        </Fact>
+        {changed}
+      </dl>
       {thumbprintSha256 && (
-        <div className="sm:col-span-2">
-          <Disclosure summary="SHA-256 thumbprint">
-            <span className="font-mono text-xs [overflow-wrap:anywhere]">{thumbprintSha256}</span>
-          </Disclosure>
-        </div>
+        <Disclosure summary="SHA-256 thumbprint">
+          <span className="font-mono text-xs [overflow-wrap:anywhere]">{thumbprintSha256}</span>
+        </Disclosure>
       )}
-    </dl>
+    </>
   );
 }
 

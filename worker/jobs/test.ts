@@ -38,7 +38,9 @@ async function tryIn(
     return { failed: null, isAboutTenant: false };
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
-    const { code, class: errorClass, raw } = explain(error.type, redact(error.raw));
+    // A test is not tried again: of a new certificate too it says only that Entra does not know it.
+    const type = error.type === "certificateNew" ? "entra" : error.type;
+    const { code, class: errorClass, raw } = explain(type, redact(error.raw));
     return {
       failed: { ok: false, errorCode: code, errorRaw: raw },
       isAboutTenant: errorClass === "tenant",
