@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { refusals } from "../credentials/refusals.ts";
 import { decideTransition } from "../runs/outcome.ts";
 import { isSignInFailure } from "../runs/rules.ts";
 import { catalogue, explainError, findRow, findRows } from "./catalogue.ts";
@@ -86,7 +87,7 @@ describe("what is tried again", () => {
       "running",
       () => 0,
     ).to === "again";
-  const all = [...catalogue, ...Object.values(reasons), findRow("from-the-future")];
+  const all = [...catalogue, ...Object.values({ ...reasons, ...refusals }), findRow("from-the-future")];
 
   test("is what will pass, over the whole catalogue, and nothing else", () => {
     expect(all.filter(isTriedAgain).map(({ code }) => code)).toEqual(
@@ -127,7 +128,7 @@ test.each([
 
 test("every row has a cause, a fix, a code of its own and a way to be told; no type or number stands in two", () => {
   expect(catalogue.length).toBeGreaterThan(55);
-  const codes = [...catalogue.map(({ code }) => code), ...Object.keys(reasons)];
+  const codes = [...catalogue.map(({ code }) => code), ...Object.keys(reasons), ...Object.keys(refusals)];
   expect(new Set(codes).size).toBe(codes.length);
   const types = catalogue.flatMap(({ types = [], kinds = [] }) => [...types, ...kinds]);
   expect(new Set(types).size).toBe(types.length);

@@ -117,7 +117,7 @@ export const entraErrors: readonly CatalogueRow[] = [
     class: "tenant",
     entra: [90038, 900382, 900432],
     cause: "The tenant is in another cloud than the one chosen for it, or than its app registration.",
-    fix: "Add the tenant again with its own cloud and an app registration of that cloud, and archive this one.",
+    fix: "Choose its own cloud, and an app registration of that cloud. A tenant that is in the list already keeps its cloud: archive it and add it again.",
     page: "nationalClouds",
   },
   {

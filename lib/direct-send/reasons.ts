@@ -183,10 +183,4 @@ export const reasons: Record<string, Explanation> = {
     cause: "It is not known in which tenant this app registration lives; its customers are listed there",
     fix: "Write its home tenant on the page of app registrations.",
   },
-  "lookup-other-cloud": {
-    code: "lookup-other-cloud",
-    class: "tenant",
-    cause: "This tenant is in another of Microsoft's clouds than the one that was chosen",
-    fix: "Choose its cloud, and an app registration of that cloud.",
-  },
 };
