@@ -27,6 +27,15 @@ describe("what can be done with a tenant", () => {
   });
 });
 
+it("a tenant that is only watched is offered to be read, and says why nothing else", () => {
+  for (const directSend of ["blocked", "allowed", "unknown"] as const) {
+    const watched = makeTenant({ directSend, access: "watch" });
+    expect(whyUnavailable("check", watched, true, null)).toBeNull();
+    for (const action of ["block", "allow"] as const)
+      expect(whyUnavailable(action, watched, true, null)).toBe("Only watched: Sendlock may not change it");
+  }
+});
+
 describe("what is said of a tenant", () => {
   it("names no state while a change is under way", () => {
     const blocked = makeTenant({ directSend: "blocked" });

@@ -33,6 +33,10 @@ describe("Undo in a tenant's row", () => {
     expect(offerUndo(changed(), readAt + 60_000, none)).toBeNull();
   });
 
+  it("is not offered where Sendlock only watches by now", () => {
+    expect(offerUndo({ ...changed(), access: "watch" }, readAt, none)).toBeNull();
+  });
+
   it("cancels while the change waits, and waits while it is at work, however long that takes", () => {
     const later = readAt + 3_600_000;
     expect(offerUndo(active("queued"), later, none)?.words).toMatch(/^cancels it/);
