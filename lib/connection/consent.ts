@@ -153,7 +153,7 @@ function judge(link: LinkRow, answer: ConsentAnswer, now: Date): Verdict {
 function judgeError({ error = "", errorDescription = "" }: ConsentAnswer): Verdict {
   const raw = storableText(redact(`${error} ${errorDescription}`), 2_000);
   const { code } = explainError("", raw);
-  const outcome = /AADSTS65004|access_denied/.test(raw) ? "declined" : "failed";
+  const outcome = code === "consent-declined" ? "declined" : "failed";
   return { outcome, why: "refused", isUse: true, failure: { code, raw } };
 }
 

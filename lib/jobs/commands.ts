@@ -146,29 +146,23 @@ export async function requestJobs(
   let made = 0;
   for (let from = 0; from < tenantIds.length; from += jobsAtOnce) {
     const ids = tenantIds.slice(from, from + jobsAtOnce);
-    made += await store.db.$transaction((tx) => addJobs(store, tx, actor, origin, kind, ids));
+    made += await store.db.$transaction((tx) => addMissingJobs(store, tx, { actor, origin }, kind, ids));
   }
   return made;
 }
 
-/** The same in the caller's transaction, whose last statement it is. At most a hundred at a time. */
-async function addJobs(
+async function addMissingJobs(
   store: Store,
   tx: Tx,
-  actor: Actor,
-  origin: Origin | undefined,
+  asked: { actor: Actor; origin: Origin },
   kind: JobOfTenant,
-  tenantIds: readonly string[],
+  ids: string[],
 ): Promise<number> {
   const open: Prisma.JobListRelationFilter = { some: { kind, state: { in: ["queued", "running"] } } };
   const tenants = await tx.tenant.findMany({
-    where: { AND: [scopeWhere(scopeOf(actor)), { id: { in: [...tenantIds] } }, { NOT: { jobs: open } }] },
+    where: { AND: [scopeWhere(scopeOf(asked.actor)), { id: { in: ids } }, { NOT: { jobs: open } }] },
   });
-  await appendEvents(
-    tx,
-    store.signer,
-    await makeJobs(store, tx, { actor, ...(origin ? { origin } : {}) }, kind, tenants),
-  );
+  await appendEvents(tx, store.signer, await makeJobs(store, tx, asked, kind, tenants));
   return tenants.length;
 }
 
@@ -176,7 +170,7 @@ async function addJobs(
 export async function makeJobs(
   store: Store,
   tx: Tx,
-  asked: { actor: Actor; origin?: Origin },
+  asked: { actor: Actor; origin: Origin },
   kind: JobKind,
   tenants: readonly Prisma.TenantGetPayload<object>[],
 ): Promise<NewEvent[]> {

@@ -5,6 +5,9 @@ import type { DirectSend } from "#lib/direct-send/schema.ts";
 import { type JobClaim, recordProgress } from "#lib/jobs/commands.ts";
 import type { Failure } from "#lib/runs/outcome.ts";
 
+/** Why a step failed: a code of the error catalogue, and Microsoft's own text. */
+export type Trouble = Pick<Failure, "code" | "raw">;
+
 /** How far a connection check is. Each step is written as it ends, one write after the other. */
 export class ConnectionProgress {
   readonly #db: Db;
@@ -33,7 +36,7 @@ export class ConnectionProgress {
     this.settle({ step, state: "passed", ...(found ? { found } : {}) });
   }
 
-  fail(step: ConnectionStep, { code, raw }: Failure): null {
+  fail(step: ConnectionStep, { code, raw }: Trouble): null {
     this.settle({ step, state: "failed", code, ...(raw ? { raw } : {}) });
     return null;
   }

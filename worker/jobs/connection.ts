@@ -8,11 +8,12 @@ import { directSendWords, fromRejectDirectSend } from "#lib/direct-send/rules.ts
 import type { JobTenant } from "#lib/jobs/schema.ts";
 import type { Failure } from "#lib/runs/outcome.ts";
 import type { VisitHooks } from "../engine/pool.ts";
+import { describeFailure } from "../graph.ts";
 import { explain, explainTokenError } from "../prepare-visit.ts";
 import type { WorkerContext } from "../run-item.ts";
-import { readTenantId } from "../tenant-id.ts";
+import { findTenantId } from "../tenant-id.ts";
 import { readClaims } from "../token.ts";
-import { ConnectionProgress } from "./connection-progress.ts";
+import { ConnectionProgress, type Trouble } from "./connection-progress.ts";
 import type { JobHandler } from "./handler.ts";
 
 /** A visit that failed for a passing cause is made again so often, after what Exchange asked for or 2 s. */
@@ -56,12 +57,15 @@ async function signIn(
 }
 
 /** Whether the tenant exists in its cloud, under its domain, and has an app registration here. */
-async function findTrouble({ clouds }: WorkerContext, tenant: JobTenant): Promise<Failure | null> {
+async function findTrouble({ clouds }: WorkerContext, tenant: JobTenant): Promise<Trouble | null> {
   const { cloud, domain, entraTenantId, appRegistrationId } = tenant;
-  const found = await readTenantId(clouds, cloud, domain);
-  if (!found.ok) return found.failure;
-  if (found.entraTenantId !== entraTenantId)
-    return explain("wrongTenant", `${domain} belongs to the tenant ${found.entraTenantId}.`);
+  try {
+    const found = await findTenantId(clouds, cloud, domain);
+    if (found !== entraTenantId) return explain("wrongTenant", `${domain} belongs to the tenant ${found}.`);
+  } catch (error) {
+    const { errorCode: code, errorRaw: raw } = describeFailure(error);
+    return { code, raw };
+  }
   return appRegistrationId ? null : explain("credentialMissing", "");
 }
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { findLookupCaller } from "#lib/customers/queries.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
-import { DirectoryError, describeFailure, openGraph, readCloud, requireShape } from "../graph.ts";
-import { explain } from "../prepare-visit.ts";
+import { describeFailure, openGraph, requireShape } from "../graph.ts";
 import type { WorkerContext } from "../run-item.ts";
+import { findTenantId } from "../tenant-id.ts";
 import type { JobHandler } from "./handler.ts";
 
 /** Finds the tenant id of a domain or the domain of a tenant id, and the name where Graph may be asked. */
@@ -26,51 +26,6 @@ export const lookup: JobHandler = async (context, { input, appRegistrationId }, 
 function chooseDomain(typed: string | null, told: string | null): string | null {
   const isInitial = (domain: string | null) => domain !== null && /\.onmicrosoft\.(com|us|cn)$/.test(domain);
   return isInitial(typed) || !isInitial(told) ? (typed ?? told) : told;
-}
-
-const configurationSchema = z.object({
-  issuer: z.url(),
-  cloud_instance_name: z.string().optional(),
-  tenant_region_sub_scope: z.string().nullish(),
-});
-const refusalSchema = z.object({ error: z.string(), error_description: z.string() });
-
-/** Asks Entra's public description of a tenant, which needs no sign-in. @throws DirectoryError */
-async function findTenantId(clouds: WorkerContext["clouds"], cloud: Cloud, named: string): Promise<string> {
-  const { authority } = clouds.find(cloud) ?? {};
-  if (!authority) throw new DirectoryError("network", "The simulated cloud is not running.");
-  const url = `${authority}/${encodeURIComponent(named)}/v2.0/.well-known/openid-configuration`;
-  const { status, body } = await readCloud(clouds, cloud, url);
-  const refused = refusalSchema.safeParse(body);
-  if (refused.success) {
-    const { error, error_description } = refused.data;
-    const { code, raw } = explain("entra", `${error} ${error_description}`);
-    throw new DirectoryError(code, raw);
-  }
-  if (status !== 200) throw new DirectoryError("throttled", `Entra answered ${status}.`);
-  const description = requireShape(configurationSchema, body);
-  const actual = tellCloud(description);
-  if (cloud !== "simulated" && actual && !actual.includes(cloud))
-    throw new DirectoryError("lookup-other-cloud", `Entra says: ${actual.join(" or ")}.`);
-  const [, id] = new URL(description.issuer).pathname.split("/");
-  return requireShape(z.object({ issuer: z.guid() }), { issuer: id }).issuer.toLowerCase();
-}
-
-/**
- * Where a tenant lives. Every cloud describes tenants of the others, too. Tenants of GCC are in the global one.
- * Null: it does not say.
- */
-function tellCloud(told: z.infer<typeof configurationSchema>): Cloud[] | null {
-  const host = told.cloud_instance_name ?? new URL(told.issuer).host;
-  if (host.endsWith("microsoftonline.us"))
-    return told.tenant_region_sub_scope === "DOD"
-      ? ["dod"]
-      : told.tenant_region_sub_scope === "DODCON"
-        ? ["gcchigh"]
-        : ["gcchigh", "dod"];
-  if (host.endsWith("microsoftonline.cn") || host.endsWith("chinacloudapi.cn")) return ["china"];
-  if (host.endsWith("microsoftonline.com") || host.endsWith("windows.net")) return ["global"];
-  return null;
 }
 
 interface Told {
