@@ -224,9 +224,10 @@ describe("hydration", () => {
     expect(await typesOf(id)).not.toContain("tenant.hydrating");
   });
 
-  test("is not permitted to an attempt that another one follows", async () => {
+  test("is not permitted to an attempt whose lease has run out, or that another one follows", async () => {
     const lost = await claim((await request(await addDehydrated())).id);
     await store.db.job.update({ where: { id: lost.jobId }, data: { leaseUntil: new Date(0) } });
+    expect(await permitHydration(store, lost, lost.tenant)).toMatchObject({ go: false });
     await claim(lost.jobId);
     expect(await permitHydration(store, lost, lost.tenant)).toMatchObject({ go: false });
   });
