@@ -32,7 +32,7 @@ export async function findTenantId(clouds: Clouds, cloud: Cloud, named: string):
   const description = requireShape(configurationSchema, body);
   const actual = tellCloud(description);
   if (cloud !== "simulated" && actual && !actual.includes(cloud))
-    throw new DirectoryError("lookup-other-cloud", `Entra says: ${actual.join(" or ")}.`);
+    throw new DirectoryError("other-cloud", `Entra says: ${actual.join(" or ")}.`);
   const [, id] = new URL(description.issuer).pathname.split("/");
   return requireShape(z.object({ issuer: z.guid() }), { issuer: id }).issuer.toLowerCase();
 }

@@ -65,7 +65,7 @@ test.each([
     const { error } = await look(id, answers, cloud);
     expect([cloud, error?.code]).toEqual([
       cloud,
-      clouds.some((one) => one === cloud) ? undefined : "lookup-other-cloud",
+      clouds.some((one) => one === cloud) ? undefined : "other-cloud",
     ]);
   }
 });
