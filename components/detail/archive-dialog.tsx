@@ -53,8 +53,8 @@ export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
         <div>
           <dt className="font-medium">Goes</dt>
           <dd className="text-text-muted">
-            Its place in every list, run and daily check, and what waits for it. The stored credentials of its
-            app registration are deleted, for good, when that serves no other tenant.
+            Its place in every list, run and daily check, and what waits for it. An app registration that is
+            its own loses its stored credentials, for good. One for many tenants keeps them.
           </dd>
         </div>
       </dl>

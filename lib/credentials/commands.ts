@@ -146,8 +146,8 @@ async function deleteCredentials(tx: Tx, app: AppRow): Promise<RemovedCredential
 }
 
 /**
- * Deletes the credentials of an app registration that serves no tenant any more, and says which those were.
- * The caller writes their events.
+ * Deletes the credentials of an app registration of one tenant that serves none any more, and says which those were.
+ * One for many tenants keeps them: the next customer needs them. The caller writes the events.
  */
 export async function removeUnusedCredentials(
   tx: Tx,
@@ -155,6 +155,7 @@ export async function removeUnusedCredentials(
 ): Promise<RemovedCredential[]> {
   // Of two tenants that are archived at once, the second sees that the first is gone.
   const app = await lockAppRegistration(tx, appRegistrationId);
+  if (app.multiTenant) return [];
   const tenants = await tx.tenant.count({ where: { appRegistrationId, archivedAt: null } });
   return tenants > 0 ? [] : deleteCredentials(tx, app);
 }

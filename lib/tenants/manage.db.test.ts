@@ -164,7 +164,7 @@ test("a change made outside is marked as seen once, by name", async () => {
   ]);
 });
 
-async function addCredentialFor(tenantId: string): Promise<string> {
+async function addCredentialFor(tenantId: string, { multiTenant = false } = {}): Promise<string> {
   const { appRegistrationId } = await store.db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
   if (!appRegistrationId) throw new Error("no app registration");
   const sealed = {
@@ -175,6 +175,7 @@ async function addCredentialFor(tenantId: string): Promise<string> {
     certificate: null,
     expiresAt: null,
   };
+  await store.db.appRegistration.update({ where: { id: appRegistrationId }, data: { multiTenant } });
   await addCredential(store, system, { id: randomUUID(), appRegistrationId, ...sealed });
   return appRegistrationId;
 }
@@ -209,6 +210,13 @@ describe("archiving", () => {
     expect(await store.db.credential.count({ where: { appRegistrationId } })).toBe(1);
     await Promise.all([b, c].map((id) => archiveTenant(store, technician, origin, id)));
     expect(await store.db.credential.count({ where: { appRegistrationId } })).toBe(0);
+  });
+
+  test("leaves an app registration for many tenants its credentials, though it serves none for now", async () => {
+    const id = await store.addTenant();
+    const appRegistrationId = await addCredentialFor(id, { multiTenant: true });
+    await archiveTenant(store, technician, origin, id);
+    expect(await store.db.credential.count({ where: { appRegistrationId } })).toBe(1);
   });
 
   test.each(["running", "verifying"] as const)("is refused while an item is %s", async (state) => {
