@@ -229,6 +229,7 @@ test("a tenant that Exchange calls dehydrated is hydrated once, and passes then"
   expect((await run(tenant.id)).connection).toMatchObject({ outcome: "passed", mayHydrate: false });
   const rows = await store.db.auditEvent.findMany({
     where: { tenantId: tenant.id, type: { startsWith: "tenant.hydrat" } },
+    orderBy: { seq: "asc" },
   });
   expect(rows.map(({ type }) => type)).toEqual(["tenant.hydrating", "tenant.hydrated"]);
 });
