@@ -132,7 +132,8 @@ test("a later list marks who is gone and unmarks who is back, each with an event
   const [stays, goes] = [randomUUID(), randomUUID()];
   await readIds(app, stays, goes);
   await add(app, stays, goes);
-  const [byHand] = [await store.addTenant()];
+  const byHand = await store.addTenant();
+  await store.db.tenant.update({ where: { id: byHand }, data: { appRegistrationId: app } });
   // Its app registration was changed for another one of the same home tenant.
   await store.db.tenant.update({ where: { entraTenantId: goes }, data: { appRegistrationId: other } });
   const later = await readIds(app, stays);
