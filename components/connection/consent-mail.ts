@@ -13,7 +13,7 @@ interface ConsentMail {
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 const purpose: Record<TenantAccess, string> = {
-  change: "It reads this setting and, when we agreed on it with you, changes it.",
+  change: "It reads this setting and, once we have agreed that with you, changes it.",
   watch: "It reads this setting and does not change it.",
 };
 

@@ -51,7 +51,7 @@ async function signIn(
     const raw = `Roles in the token: ${roles.join(", ") || "none"}.`;
     return progress.fail("permission", explain("manageAsAppMissing", raw));
   }
-  progress.pass("permission", "Exchange.ManageAsApp");
+  progress.pass("permission");
   progress.settle(judgeRoles(wids));
   return token.secret;
 }
