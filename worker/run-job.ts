@@ -9,7 +9,7 @@ import { hydrate } from "./jobs/hydrate.ts";
 import { lookup } from "./jobs/lookup.ts";
 import { reseal } from "./jobs/reseal.ts";
 import { survey } from "./jobs/survey.ts";
-import { test } from "./jobs/test.ts";
+import { tryCredential } from "./jobs/try-credential.ts";
 import type { WorkerContext } from "./run-item.ts";
 
 const handlers: Partial<Record<JobKind, JobHandler>> = {
@@ -17,7 +17,7 @@ const handlers: Partial<Record<JobKind, JobHandler>> = {
   lookup,
   customers,
   credential,
-  test,
+  test: tryCredential,
   reseal,
   connection,
   hydrate,

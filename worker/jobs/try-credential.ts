@@ -6,7 +6,7 @@ import { TokenError, type TokenRequest } from "../token.ts";
 import type { JobHandler } from "./handler.ts";
 
 /** Gets a token with one credential, in use or not, where the app registration lives or in a tenant that it serves. */
-export const test: JobHandler = async (context, claim) => {
+export const tryCredential: JobHandler = async (context, claim) => {
   const { appRegistrationId, credentialId } = claim;
   if (!appRegistrationId || !credentialId) throw new Error("A test without a credential.");
   const { cloud, entraTenantIds } = await listTestTenants(context.db, appRegistrationId);
