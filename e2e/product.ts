@@ -31,6 +31,9 @@ export interface Product {
   stop: () => Promise<void>;
 }
 
+/** More than one page of tenants, and enough for each test to have its own. */
+export const simulatedTenants = 80;
+
 /**
  * Starts the product as `npm start` does, with data, ports and simulated cloud of its own.
  * @param more settings besides these, as environment variables
@@ -38,8 +41,12 @@ export interface Product {
 export async function startProduct(more: Record<string, string> = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), "sendlock-e2e-"));
   const port = await findFreePort();
-  // More than one page of tenants, and enough for each test to have its own.
-  const settings = { DATA_DIR: dataDir, PORT: String(port), SIMULATED_TENANTS: "60", ...more };
+  const settings = {
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    SIMULATED_TENANTS: String(simulatedTenants),
+    ...more,
+  };
   const env = { ...readSystemEnv(), ...settings } as unknown as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, ["scripts/start.ts"], { cwd: root, env, detached: true });
   let output = "";
