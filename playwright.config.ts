@@ -10,6 +10,8 @@ export default defineConfig({
   // Each worker runs a whole product with its database and its engines.
   workers: 2,
   fullyParallel: false,
+  // A second try tells a race of the test from a broken promise; the sum says how many needed it.
+  retries: 1,
   forbidOnly: true,
   timeout: 120_000,
   reporter: [["list"]],

@@ -233,8 +233,8 @@ test("customers from Microsoft are chosen and saved; later one is new and one is
 });
 
 test("the list of tenants is exported and stands in the history", async ({ page }) => {
-  await page.goto("/tenants");
-  const download = page.waitForEvent("download");
+  await openLive(page, "/tenants");
+  const download = page.waitForEvent("download", { timeout: 30_000 });
   await page.getByRole("link", { name: "Export as CSV" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("sendlock-tenants.csv");

@@ -6,6 +6,7 @@ export default {
   testDir: ".",
   testMatch: "runs.spec.ts",
   grep: /fail in six ways/,
+  retries: 0,
   timeout: 1_800_000,
   metadata: { tenants: 300 },
 };
