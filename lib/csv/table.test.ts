@@ -57,6 +57,17 @@ it("no cell that is written begins a formula", () => {
   );
 });
 
+it("no cell begins a formula where a spreadsheet separates by semicolons or tabs and splits what is quoted", () => {
+  expect(cell("Contoso;=1+1")).toBe('"Contoso;\'=1+1"');
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const pieces = csvLines(columns, [{ name: "", notes: text.toWellFormed() }]).split(/[;\t\r\n]/);
+      for (const piece of pieces) expect(piece).not.toMatch(/^"?[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 /** What is read, or why not. Processor time, so that other work on the machine does not count. */
 function read(file: Uint8Array | string): string {
   const content = typeof file === "string" ? bytes(file) : file;
