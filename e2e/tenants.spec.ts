@@ -1,4 +1,5 @@
 import pg from "pg";
+import { openLive } from "./plans.ts";
 import { simulatedTenants } from "./product.ts";
 import { checkTenant, openTenant, rowOf } from "./tenants-page.ts";
 import { expect, test } from "./test.ts";
@@ -24,8 +25,9 @@ test("a tenant without consent shows cause and fix, and the list of causes leads
   await row.state.getByText("How to fix it").click();
   await expect(row.state.getByText(/^Fix: Send the tenant's admin consent link/)).toBeVisible();
 
-  await page.goto("/tenants");
+  await openLive(page, "/tenants");
   const attention = page.getByRole("region", { name: /^Needs attention/ });
+  await expect(attention.getByRole("listitem").first()).toBeVisible();
   const showAll = attention.getByRole("button", { name: /^Show all/ });
   if (await showAll.isVisible()) await showAll.click();
   const cause = attention.getByRole("listitem").filter({ hasText: "does not know the app registration" });
