@@ -80,12 +80,27 @@ export async function startProduct(more: Record<string, string> = {}): Promise<P
   };
 }
 
-/** At night the daily check would visit the tenants that a test or bench counts on. */
+/**
+ * At night the daily check would visit the tenants that a test or bench counts on. What it began before it was off is
+ * ended, and what it read is forgotten.
+ */
 async function turnDailyCheckOff(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   await client.query(
     `INSERT INTO settings (key, value, changed_by) VALUES ('dailyCheck', '{"on":false}', 'test')`,
+  );
+  const ofSystem = "run_id IN (SELECT id FROM runs WHERE requester_kind = 'system')";
+  await client.query(
+    `UPDATE run_items SET state = 'cancelled', ended_at = now() WHERE ${ofSystem} AND state = 'queued'`,
+  );
+  const readOpen = () =>
+    client.query(`SELECT 1 FROM run_items WHERE ${ofSystem} AND state IN ('queued', 'running')`);
+  while ((await readOpen()).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  await client.query(
+    `UPDATE tenants SET direct_send = 'unknown', unknown_reason = 'never-read', checked_at = NULL,
+       error_code = NULL, error_raw = NULL, error_at = NULL, auth_failures = 0
+     WHERE checked_at IS NOT NULL OR error_at IS NOT NULL`,
   );
   await client.end();
 }
