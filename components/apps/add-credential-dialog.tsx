@@ -1,9 +1,8 @@
 import { useId, useState } from "react";
 import type { AppRegistrationView } from "#lib/credentials/schema.ts";
 import { useChange } from "../detail/use-change.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { toast } from "../ui/toast.ts";
 import { CredentialForm } from "./credential-form.tsx";
@@ -45,23 +44,18 @@ export function AddCredentialDialog({ app, open, now, onClose, onAnswered }: Add
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title="Add credential"
       description={
         app.credentials.length > 0
           ? "It stands beside the one in use until you have tested it and put it to use."
           : `With it Sendlock signs in as ${app.name}.`
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSending}>
-            {doing[how]}
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit={doing[how]}
+      isSending={isSending}
     >
       <CredentialForm
         id={formId}
@@ -70,6 +64,6 @@ export function AddCredentialDialog({ app, open, now, onClose, onAnswered }: Add
         onAdd={(...plain) => void add(...plain)}
       />
       <ProblemAlert problem={problem} className="mt-3" />
-    </Dialog>
+    </FormDialog>
   );
 }

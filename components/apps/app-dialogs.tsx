@@ -7,6 +7,7 @@ import { useChange } from "../detail/use-change.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { toast } from "../ui/toast.ts";
 import { AppFields } from "./app-fields.tsx";
 import { type AppForm, readAppEdit, readNewApp, startAppForm } from "./app-form-rules.ts";
@@ -34,19 +35,14 @@ export function AddAppDialog({ open, clouds, onClose, onAnswered }: AddAppDialog
     router.push(`/settings/app-registrations/${added.answer.id}`);
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title="Add app registration"
       description="It exists in Entra already. Its certificate or secret comes next."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSending}>
-            Add app registration
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Add app registration"
+      isSending={isSending}
     >
       <AppFields
         id={formId}
@@ -55,7 +51,7 @@ export function AddAppDialog({ open, clouds, onClose, onAnswered }: AddAppDialog
         onSave={(form) => void save(form)}
       />
       <ChangeRefusal problem={problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -77,19 +73,14 @@ export function EditAppDialog({ app, open, onClose, onAnswered }: AppDialogProps
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={`Edit ${app.name}`}
       description="Client id and cloud stay: another one of either is another registration."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={change.isSending}>
-            Save
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Save"
+      isSending={change.isSending}
     >
       <AppFields
         id={formId}
@@ -99,7 +90,7 @@ export function EditAppDialog({ app, open, onClose, onAnswered }: AppDialogProps
         onSave={(form, opened) => void save(form, opened)}
       />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import { useChange } from "../detail/use-change.ts";
 import { ReasonForm } from "../tenants/reason-form.tsx";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Age } from "../ui/time.tsx";
 
 interface HydrateSectionProps {
@@ -96,23 +96,19 @@ function HydrateDialog({
       onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={`Hydrate ${tenant.name}?`}
       description="Runs Enable-OrganizationCustomization in this tenant. It can't be undone: Exchange gives the organisation copies of its own of what it shares with others. It may take an hour or longer until changes are accepted."
       initialFocus={field}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" loading={change.isSending}>
-            Hydrate for good
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Hydrate for good"
+      isDanger
+      isSending={change.isSending}
     >
       <ReasonForm id={formId} field={field} onReason={(reason) => void hydrate(reason)} />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }

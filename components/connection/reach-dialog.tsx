@@ -6,10 +6,9 @@ import type { TenantAccess, TenantDetail } from "#lib/tenants/schema.ts";
 import { ChangeRefusal } from "../detail/change-refusal.tsx";
 import { useChange } from "../detail/use-change.ts";
 import { explainRefusal } from "../tenants/use-requests.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, type Problem } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { Select } from "../ui/select.tsx";
 import { toast } from "../ui/toast.ts";
@@ -33,22 +32,17 @@ export function ReachDialog({ tenant, connection, open, onClose, onAnswered }: R
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={`How Sendlock gets into ${tenant.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={change.isSending}>
-            Save
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Save"
+      isSending={change.isSending}
     >
       <ReachForm id={formId} {...{ tenant, connection }} onSave={(edit) => void save(edit)} />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,8 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
 import type { TenantDetail } from "#lib/tenants/schema.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
 import { ChangeRefusal } from "./change-refusal.tsx";
@@ -29,19 +28,15 @@ export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
     router.push("/tenants");
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={`Archive ${tenant.name}?`}
       description="For a customer that you no longer manage. The filter “Archived” of the list finds it again and brings it back."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" loading={change.isSending}>
-            Archive tenant
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Archive tenant"
+      isDanger
+      isSending={change.isSending}
     >
       <dl className="mb-4 space-y-2.5 text-dense">
         <div>
@@ -60,7 +55,7 @@ export function ArchiveDialog({ tenant, open, onClose }: ArchiveDialogProps) {
       </dl>
       <NameForm id={formId} name={tenant.name} onConfirm={() => void archive()} />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

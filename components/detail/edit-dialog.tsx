@@ -1,10 +1,9 @@
 import { type FormEvent, useId, useState } from "react";
 import type { TenantDetail } from "#lib/tenants/schema.ts";
 import { listTimeZones } from "#lib/time-zones/rules.ts";
-import { Button } from "../ui/button.tsx";
 import { Combobox } from "../ui/combobox.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 import { toast } from "../ui/toast.ts";
@@ -32,22 +31,17 @@ export function EditDialog({ tenant, open, onClose, onAnswered }: EditDialogProp
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={`Details of ${tenant.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={change.isSending}>
-            Save
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Save"
+      isSending={change.isSending}
     >
       <EditFields id={formId} tenant={tenant} errorOf={change.errorOf} onSave={save} />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

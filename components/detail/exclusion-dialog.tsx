@@ -1,9 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
 import { reviewAfterDays } from "#lib/tenants/rules.ts";
 import type { NewExclusion, TenantDetail } from "#lib/tenants/schema.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 import { toast } from "../ui/toast.ts";
@@ -31,23 +30,18 @@ export function ExclusionDialog({ tenant, ownName, now, open, onClose, onAnswere
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(next) => next || onClose()}
+      onClose={onClose}
       title={tenant.exclusion ? "Change the exclusion" : `Exclude ${tenant.name} from runs?`}
       description="Runs that block, allow or undo skip it and say so. It is still read. Its setting stays as it is."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={change.isSending}>
-            {tenant.exclusion ? "Save" : "Exclude from runs"}
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit={tenant.exclusion ? "Save" : "Exclude from runs"}
+      isSending={change.isSending}
     >
       <ExclusionFields id={formId} {...{ tenant, ownName, now }} errorOf={change.errorOf} onSave={save} />
       <ChangeRefusal problem={change.problem} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

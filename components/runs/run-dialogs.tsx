@@ -3,10 +3,9 @@ import { directSendWords } from "#lib/direct-send/rules.ts";
 import type { UndoEffect } from "#lib/runs/rules.ts";
 import type { RunView } from "#lib/runs/schema.ts";
 import { isTyped } from "../plans/submit-rules.ts";
-import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { countToTypeForRetry, countToTypeForUndo } from "./control-rules.ts";
@@ -141,22 +140,19 @@ function Asking({ open, title, yes, no, typed, offReason = null, onYes, onClose,
   const formId = useId();
   const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
       title={title}
-      {...(typed === null ? {} : { initialFocus: field })}
-      footer={
-        <>
-          <Button onClick={onClose}>{no}</Button>
-          <Button type="submit" form={formId} variant="danger" disabledReason={offReason}>
-            {yes}
-          </Button>
-        </>
-      }
+      initialFocus={typed === null ? undefined : field}
+      formId={formId}
+      submit={yes}
+      isDanger
+      offReason={offReason}
+      cancel={no}
     >
       <AskingForm {...{ formId, field, typed, onYes }}>{children}</AskingForm>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -2,8 +2,7 @@
 
 import { useId, useRef, useState } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { ReasonForm } from "./reason-form.tsx";
 
 interface AllowDialogProps {
@@ -21,22 +20,17 @@ export function AllowDialog({ tenant, onAllow, onClose }: AllowDialogProps) {
   const [name, setName] = useState("");
   if (tenant && tenant.name !== name) setName(tenant.name);
   return (
-    <Dialog
+    <FormDialog
       open={tenant !== null}
-      onOpenChange={(open) => open || onClose()}
+      onClose={onClose}
       title={`Allow Direct Send for ${name}?`}
       description="This weakens the customer: anyone on the internet can then hand mail for them to Exchange without signing in, under the customer's own domains as sender. Exchange may take up to 30 minutes to follow."
       initialFocus={field}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger">
-            Allow Direct Send
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Allow Direct Send"
+      isDanger
     >
       <ReasonForm id={formId} field={field} onReason={onAllow} />
-    </Dialog>
+    </FormDialog>
   );
 }

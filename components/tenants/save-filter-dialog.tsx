@@ -1,8 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
 import { useAsking } from "./use-asking.ts";
@@ -34,23 +33,18 @@ export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
     });
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(isOpen) => isOpen || close()}
+      onClose={close}
       title="Save this filter"
       description="Search, filters and order as they are now. Only you see it."
       initialFocus={field}
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isAsking}>
-            Save
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Save"
+      isSending={isAsking}
     >
       <NameForm id={formId} field={field} taken={taken} fault={fault} onSave={(name) => void save(name)} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

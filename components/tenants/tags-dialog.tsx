@@ -1,8 +1,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
 import { countSelected, countTenants, type Selection, targetOf } from "./selection-rules.ts";
@@ -35,19 +34,14 @@ export function TagsDialog({ open, selection, tags, onClose, onChanged }: TagsPr
   };
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={(isOpen) => isOpen || close()}
+      onClose={close}
       title={`Tags of ${count}`}
       initialFocus={field}
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isAsking}>
-            Change tags
-          </Button>
-        </>
-      }
+      formId={formId}
+      submit="Change tags"
+      isSending={isAsking}
     >
       <TagsForm
         id={formId}
@@ -56,7 +50,7 @@ export function TagsDialog({ open, selection, tags, onClose, onChanged }: TagsPr
         fault={fault}
         onSubmit={(add, remove) => void submit(add, remove)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }
 
