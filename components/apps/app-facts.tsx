@@ -1,8 +1,7 @@
-import type { ReactNode } from "react";
 import type { AppRegistrationView } from "#lib/credentials/schema.ts";
 import { cloudWords } from "../tenants/cloud-words.ts";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
+import { Fact } from "../ui/fact.tsx";
 import { Age } from "../ui/time.tsx";
 import { TenantCounts } from "./app-table.tsx";
 
@@ -30,22 +29,5 @@ export function AppFacts({ app, now }: { app: AppRegistrationView; now: number }
         </dl>
       </CardBody>
     </Card>
-  );
-}
-
-/** One fact; with `copy` its value is shown as it is and can be copied. */
-export function Fact({ name, copy, children }: { name: string; copy?: string | null; children?: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-text-muted text-xs">{name}</dt>
-      {copy ? (
-        <dd className="flex items-center justify-between gap-1">
-          <span className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{copy}</span>
-          <CopyButton text={copy} label={`Copy ${name}`} />
-        </dd>
-      ) : (
-        <dd className="text-dense">{children}</dd>
-      )}
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { AppRegistrationView, CredentialView } from "#lib/credentials/schema.ts";
 import { Disclosure } from "../ui/disclosure.tsx";
+import { Fact } from "../ui/fact.tsx";
 import { Age } from "../ui/time.tsx";
-import { Fact } from "./app-facts.tsx";
 import { ExpiryText } from "./expiry-text.tsx";
 
 interface CredentialFactsProps {

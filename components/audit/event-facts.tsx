@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
 import type { Actor } from "#lib/access/schema.ts";
 import type { AuditEvent, EventTenant } from "#lib/audit/schema.ts";
 import { causeOf } from "#lib/direct-send/rules.ts";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { FactRow } from "../ui/fact.tsx";
 import { Link } from "../ui/link.tsx";
 import { changeOf, changeWords, countTenants, reasonOf } from "./event-words.ts";
 
@@ -15,51 +15,42 @@ export function EventFacts({ event }: { event: AuditEvent }) {
   const { actor, origin } = event;
   return (
     <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-dense">
-      <Fact name="When">
+      <FactRow name="When">
         <time dateTime={event.at}>{event.at.replace("T", " ").replace("Z", " UTC")}</time>
-      </Fact>
-      <Fact name="Who">
+      </FactRow>
+      <FactRow name="Who">
         <Link href={`/history?person=${encodeURIComponent(actor.id)}`}>{actor.name}</Link>{" "}
         <span className="text-text-muted">
           {actor.kind !== "system" && `${actorWords[actor.kind]}, ${actor.role}`}
         </span>
-      </Fact>
+      </FactRow>
       <Tenants tenants={tenantsOf(event)} count={countTenants(event)} />
-      {change && <Fact name="Change">{changeWords(change)}</Fact>}
+      {change && <FactRow name="Change">{changeWords(change)}</FactRow>}
       {editsOf(event).map(({ field, before, after }) => (
-        <Fact key={field} name={`${field.charAt(0).toUpperCase()}${field.slice(1)}`}>
+        <FactRow key={field} name={`${field.charAt(0).toUpperCase()}${field.slice(1)}`}>
           <span className="whitespace-pre-line">
             {before || "nothing"} → {after || "nothing"}
           </span>
-        </Fact>
+        </FactRow>
       ))}
-      {reason && <Fact name="Reason">{reason}</Fact>}
-      {"owner" in event && <Fact name="Owner">{event.owner}</Fact>}
-      {"ticket" in event && event.ticket && <Fact name="Ticket">{event.ticket}</Fact>}
-      {"errorCode" in event && event.errorCode && <Fact name="Cause">{causeOf(event.errorCode)}</Fact>}
+      {reason && <FactRow name="Reason">{reason}</FactRow>}
+      {"owner" in event && <FactRow name="Owner">{event.owner}</FactRow>}
+      {"ticket" in event && event.ticket && <FactRow name="Ticket">{event.ticket}</FactRow>}
+      {"errorCode" in event && event.errorCode && <FactRow name="Cause">{causeOf(event.errorCode)}</FactRow>}
       {"errorRaw" in event && event.errorRaw && (
-        <Fact name="Raw text">
+        <FactRow name="Raw text">
           <CodeBlock code={event.errorRaw} label="the error" />
-        </Fact>
+        </FactRow>
       )}
-      {"attempt" in event && event.attempt > 1 && <Fact name="Attempt">{event.attempt}</Fact>}
+      {"attempt" in event && event.attempt > 1 && <FactRow name="Attempt">{event.attempt}</FactRow>}
       {"runId" in event && (
-        <Fact name="Run">
+        <FactRow name="Run">
           <Link href={`/history?run=${event.runId}`}>All events of this run</Link>
-        </Fact>
+        </FactRow>
       )}
-      {origin?.address && <Fact name="From">{origin.address}</Fact>}
-      {origin?.userAgent && <Fact name="With">{origin.userAgent}</Fact>}
+      {origin?.address && <FactRow name="From">{origin.address}</FactRow>}
+      {origin?.userAgent && <FactRow name="With">{origin.userAgent}</FactRow>}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-text-muted">{name}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   );
 }
 
@@ -78,7 +69,7 @@ function tenantsOf(event: AuditEvent): readonly EventTenant[] {
 function Tenants({ tenants, count }: { tenants: readonly EventTenant[]; count: number }) {
   if (count === 0) return null;
   return (
-    <Fact name={count === 1 ? "Tenant" : `${count} tenants`}>
+    <FactRow name={count === 1 ? "Tenant" : `${count} tenants`}>
       <ul>
         {tenants.map(({ id, name, domain }) => (
           <li key={id}>
@@ -90,6 +81,6 @@ function Tenants({ tenants, count }: { tenants: readonly EventTenant[]; count: n
         ))}
         {count > tenants.length && <li className="text-text-muted">and {count - tenants.length} more</li>}
       </ul>
-    </Fact>
+    </FactRow>
   );
 }

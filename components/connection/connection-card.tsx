@@ -11,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
+import { FactRow } from "../ui/fact.tsx";
 import { Age } from "../ui/time.tsx";
 import { ConsentSection } from "./consent-section.tsx";
 import { HydrateSection } from "./hydrate-section.tsx";
@@ -81,8 +82,8 @@ function Facts({ tenant, connection, mayManage, onAnswered }: ConnectionCardProp
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
       <dl className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-dense [overflow-wrap:anywhere]">
-        <Fact name="Signs in as">{app ? app.name : "No app registration is chosen"}</Fact>
-        <Fact name="Access">{accessWords[access]}</Fact>
+        <FactRow name="Signs in as">{app ? app.name : "No app registration is chosen"}</FactRow>
+        <FactRow name="Access">{accessWords[access]}</FactRow>
       </dl>
       <Button
         size="sm"
@@ -99,15 +100,6 @@ function Facts({ tenant, connection, mayManage, onAnswered }: ConnectionCardProp
         onClose={() => setIsOpen(false)}
       />
     </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-text-muted">{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

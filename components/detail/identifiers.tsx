@@ -1,7 +1,7 @@
 import type { TenantView } from "#lib/tenants/schema.ts";
 import { cloudWords } from "../tenants/cloud-words.ts";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
+import { Fact } from "../ui/fact.tsx";
 
 /** What the tenant is called elsewhere. */
 export function Identifiers({ tenant }: { tenant: TenantView }) {
@@ -12,30 +12,12 @@ export function Identifiers({ tenant }: { tenant: TenantView }) {
       </CardHeader>
       <CardBody>
         <dl className="space-y-2.5">
-          <Identifier name="Initial domain" value={tenant.domain} />
-          <Identifier name="Entra tenant id" value={tenant.entraTenantId} />
-          <Identifier name="Id in Sendlock" value={tenant.id} />
-          <div>
-            <dt className="text-text-muted text-xs">Cloud</dt>
-            <dd className="text-dense">{cloudWords[tenant.cloud]}</dd>
-          </div>
+          <Fact name="Initial domain" copy={tenant.domain} copyLabel="Copy the initial domain" />
+          <Fact name="Entra tenant id" copy={tenant.entraTenantId} copyLabel="Copy the Entra tenant id" />
+          <Fact name="Id in Sendlock" copy={tenant.id} copyLabel="Copy the id in Sendlock" />
+          <Fact name="Cloud">{cloudWords[tenant.cloud]}</Fact>
         </dl>
       </CardBody>
     </Card>
-  );
-}
-
-function Identifier({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt className="text-text-muted text-xs">{name}</dt>
-      <dd className="flex items-center justify-between gap-1">
-        <span className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{value}</span>
-        <CopyButton
-          text={value}
-          label={`Copy the ${name.toLowerCase().replace("entra", "Entra").replace("sendlock", "Sendlock")}`}
-        />
-      </dd>
-    </div>
   );
 }

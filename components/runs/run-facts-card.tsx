@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { RunView } from "#lib/runs/schema.ts";
 import { ticketUrl } from "#lib/settings/rules.ts";
 import { Card, CardBody, CardHeader, CardTitle } from "../ui/card.tsx";
+import { FactRow } from "../ui/fact.tsx";
 import { Link } from "../ui/link.tsx";
 import { Clock } from "../ui/time.tsx";
 import { countWords, formatCount } from "./count-words.ts";
@@ -23,30 +23,32 @@ export function RunFactsCard({ run, ticketLink, now }: RunFactsCardProps) {
       </CardHeader>
       <CardBody>
         <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-dense">
-          <Fact name="Reason">{run.reason ?? <span className="text-text-muted">None given</span>}</Fact>
+          <FactRow name="Reason">{run.reason ?? <span className="text-text-muted">None given</span>}</FactRow>
           {run.ticket && (
-            <Fact name="Ticket">
+            <FactRow name="Ticket">
               <Ticket ticket={run.ticket} template={ticketLink} />
-            </Fact>
+            </FactRow>
           )}
-          <Fact name="Asked at">
+          <FactRow name="Asked at">
             <Clock at={run.createdAt} now={now} focusable />
-          </Fact>
+          </FactRow>
           {run.startAt && !isOver(run) && run.state === "waiting" && (
-            <Fact name="Begins">
+            <FactRow name="Begins">
               <Clock at={run.startAt} now={now} focusable />
-            </Fact>
+            </FactRow>
           )}
           {run.finishedAt && (
-            <Fact name="Over at">
+            <FactRow name="Over at">
               <Clock at={run.finishedAt} now={now} focusable />
-            </Fact>
+            </FactRow>
           )}
-          {options.when.kind === "window" && <Fact name="When">In each tenant's change window</Fact>}
+          {options.when.kind === "window" && <FactRow name="When">In each tenant's change window</FactRow>}
           {run.total > 1 && (
             <>
-              <Fact name="At once">{formatCount(options.concurrency)} at most</Fact>
-              {run.action !== "check" && <Fact name="Stops at">{countWords(run.stopAt, "failure")}</Fact>}
+              <FactRow name="At once">{formatCount(options.concurrency)} at most</FactRow>
+              {run.action !== "check" && (
+                <FactRow name="Stops at">{countWords(run.stopAt, "failure")}</FactRow>
+              )}
             </>
           )}
           <Related run={run} />
@@ -66,9 +68,9 @@ function Related({ run: { planId, undoOfId, undoneById, retryOfId } }: { run: Ru
   return links.map(
     ([href, name, words]) =>
       href && (
-        <Fact key={name} name={name}>
+        <FactRow key={name} name={name}>
           <Link href={href}>{words}</Link>
-        </Fact>
+        </FactRow>
       ),
   );
 }
@@ -76,13 +78,4 @@ function Related({ run: { planId, undoOfId, undoneById, retryOfId } }: { run: Ru
 function Ticket({ ticket, template }: { ticket: string; template: string }) {
   const href = ticketUrl(template, ticket);
   return href ? <Link href={href}>{ticket}</Link> : ticket;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-text-muted">{name}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
-  );
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { Head } from "#lib/audit/schema.ts";
 import { directSendWords } from "#lib/direct-send/rules.ts";
 import type { RunItemView, RunView } from "#lib/runs/schema.ts";
+import { FactRow } from "../ui/fact.tsx";
 import { Link } from "../ui/link.tsx";
 import { PrintButton } from "./print-button.tsx";
 import { countsSentence } from "./run-counts.ts";
@@ -56,26 +56,17 @@ export function RunSummary({ run, items, head, printedBy, now }: RunSummaryProps
 function Facts({ run }: { run: RunView }) {
   return (
     <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-1">
-      <Fact name="Result">
+      <FactRow name="Result">
         {runStanding(run).words}: {countsSentence(run.counts)}
-      </Fact>
-      <Fact name="Period, UTC">
+      </FactRow>
+      <FactRow name="Period, UTC">
         {utc(run.createdAt)} to {run.finishedAt ? utc(run.finishedAt) : "now, not over yet"}
-      </Fact>
-      <Fact name="Asked by">{run.requestedBy}</Fact>
-      <Fact name="Reason">{run.reason ?? "None given"}</Fact>
-      {run.ticket && <Fact name="Ticket">{run.ticket}</Fact>}
-      <Fact name="Run">{run.id}</Fact>
+      </FactRow>
+      <FactRow name="Asked by">{run.requestedBy}</FactRow>
+      <FactRow name="Reason">{run.reason ?? "None given"}</FactRow>
+      {run.ticket && <FactRow name="Ticket">{run.ticket}</FactRow>}
+      <FactRow name="Run">{run.id}</FactRow>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-text-muted">{name}</dt>
-      <dd className="[overflow-wrap:anywhere]">{children}</dd>
-    </>
   );
 }
 
