@@ -1,9 +1,9 @@
 "use client";
 
-import { ChevronLeft } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { WorkersView } from "#lib/runs/schema.ts";
 import type { AppChoice } from "#lib/tenants/schema.ts";
+import { BackLink } from "../shell/back-link.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Link } from "../ui/link.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
@@ -31,16 +31,7 @@ export function AddTenantsView({ apps, workers, mayManage, now: madeAt }: AddTen
   const offReason = mayManage ? null : "Needs Technician";
   return (
     <>
-      <nav aria-label="Breadcrumb" className="mb-1">
-        <Link
-          plain
-          href="/tenants"
-          className="inline-flex min-h-6 items-center gap-0.5 rounded-sm text-dense text-text-muted hover:text-text"
-        >
-          <ChevronLeft aria-hidden className="size-3.5" />
-          Tenants
-        </Link>
-      </nav>
+      <BackLink href="/tenants">Tenants</BackLink>
       <PageHeader
         title="Add tenants"
         description="Adding changes nothing at the customer. Sendlock then checks how far it gets into each one."

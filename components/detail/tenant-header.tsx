@@ -1,8 +1,7 @@
-import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TenantView } from "#lib/tenants/schema.ts";
+import { BackLink } from "../shell/back-link.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { Link } from "../ui/link.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 
 interface TenantHeaderProps {
@@ -14,16 +13,7 @@ export function TenantHeader({ tenant, actions }: TenantHeaderProps) {
   const { name, domain, cloud, access, exclusion } = tenant;
   return (
     <>
-      <nav aria-label="Breadcrumb" className="mb-1">
-        <Link
-          plain
-          href="/tenants"
-          className="inline-flex min-h-6 items-center gap-0.5 rounded-sm text-dense text-text-muted hover:text-text"
-        >
-          <ChevronLeft aria-hidden className="size-3.5" />
-          Tenants
-        </Link>
-      </nav>
+      <BackLink href="/tenants">Tenants</BackLink>
       <PageHeader
         title={name}
         actions={actions}
