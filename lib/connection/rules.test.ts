@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { beginConnection, consentAddress, endConnection, judgeRoles, nextStep, settleStep } from "./rules.ts";
-import { connectionSchema, connectionSteps } from "./schema.ts";
+import { connectionSchema } from "./schema.ts";
+import { connectionSteps } from "./steps.ts";
 
 const other = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
 

@@ -1,16 +1,5 @@
-import type { Connection, ConnectionStep, StepResult } from "./schema.ts";
-
-/** The steps in their order; here and not beside the schema, which would bring Zod to the browser. */
-const stepsInOrder: readonly ConnectionStep[] = [
-  "known",
-  "token",
-  "permission",
-  "role",
-  "connect",
-  "identity",
-  "state",
-  "change",
-];
+import type { Connection, StepResult } from "./schema.ts";
+import { connectionSteps } from "./steps.ts";
 
 /** Directory roles that matter here, by template id. Source: learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference. */
 const directoryRoles = {
@@ -24,7 +13,7 @@ export const consentDays = 7;
 
 /** A check before its first step. */
 export function beginConnection(): Connection {
-  const steps = stepsInOrder.map((step): StepResult => ({ step, state: "waiting" }));
+  const steps = connectionSteps.map((step): StepResult => ({ step, state: "waiting" }));
   return { steps, outcome: null, directSend: null, mayHydrate: false };
 }
 

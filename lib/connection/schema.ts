@@ -1,19 +1,7 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
 import { type ShownError, targetSchema } from "../tenants/schema.ts";
-
-/** What a connection check looks at, in this order; the first that fails ends it. */
-export const connectionSteps = [
-  "known",
-  "token",
-  "permission",
-  "role",
-  "connect",
-  "identity",
-  "state",
-  "change",
-] as const;
-export type ConnectionStep = (typeof connectionSteps)[number];
+import { connectionSteps } from "./steps.ts";
 
 const stepResultSchema = z.strictObject({
   step: z.enum(connectionSteps),
@@ -27,6 +15,7 @@ const stepResultSchema = z.strictObject({
   found: z.string().max(200).optional(),
 });
 export type StepResult = z.infer<typeof stepResultSchema>;
+export type ConnectionStep = StepResult["step"];
 
 /** What a connection check found, and how far it is while it goes. */
 export const connectionSchema = z.strictObject({
