@@ -1,22 +1,20 @@
-import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { CustomersView } from "#lib/customers/schema.ts";
 import type { AddedTenants, TenantAccess } from "#lib/tenants/schema.ts";
 import { useLive } from "../live/use-live.ts";
 import { useUnled } from "../live/use-unled.ts";
-import { countTenants } from "../tenants/selection-rules.ts";
 import { explainRefusal } from "../tenants/use-requests.ts";
-import { fetchJson, jsonBody, type Problem } from "../ui/fetch-json.ts";
-import { toast } from "../ui/toast.ts";
+import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
+import { useAdded } from "./use-added.ts";
+import { useAttempt } from "./use-attempt.ts";
 
 const path = "/api/v1/tenants/customers";
 
 /** Microsoft's list of the customers of one app registration, followed while a newer one is read. */
 export function useCustomers(appRegistrationId: string) {
-  const router = useRouter();
+  const showAdded = useAdded();
   const [view, setView] = useState<CustomersView | null>(null);
-  const [doing, setDoing] = useState<"asking" | "saving" | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { doing, problem, setProblem, attempt } = useAttempt<"asking" | "saving">();
 
   const load = useEffectEvent(async (signal?: AbortSignal) => {
     if (!appRegistrationId) return;
@@ -33,7 +31,7 @@ export function useCustomers(appRegistrationId: string) {
     const leaving = new AbortController();
     if (appRegistrationId) void load(leaving.signal);
     return () => leaving.abort();
-  }, [appRegistrationId]);
+  }, [appRegistrationId, setProblem]);
   const jobId = view?.jobId ?? null;
   useLive({
     onChange: (changes) => {
@@ -44,16 +42,6 @@ export function useCustomers(appRegistrationId: string) {
   });
   useUnled(() => void (jobId !== null && load()));
 
-  const attempt = async (what: "asking" | "saving", work: () => Promise<void>) => {
-    setDoing(what);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(explainRefusal(error));
-    }
-    setDoing(null);
-  };
   return {
     view,
     doing,
@@ -68,8 +56,7 @@ export function useCustomers(appRegistrationId: string) {
       attempt("saving", async () => {
         const body = jsonBody({ appRegistrationId, entraTenantIds, access });
         const saved = await fetchJson<AddedTenants>(path, body);
-        toast(`${countTenants(saved.added)} added`);
-        router.push(`/tenants?added=${saved.addedSince}`);
+        showAdded(saved);
       }),
   };
 }

@@ -1,34 +1,19 @@
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { csvLimits } from "#lib/csv/rules.ts";
 import type { ImportPreview } from "#lib/import/schema.ts";
 import type { AddedTenants } from "#lib/tenants/schema.ts";
-import { countTenants } from "../tenants/selection-rules.ts";
-import { explainRefusal } from "../tenants/use-requests.ts";
 import { fetchJson, type Problem } from "../ui/fetch-json.ts";
-import { toast } from "../ui/toast.ts";
 import type { Reach } from "./app-fields.tsx";
 import { type FileTable, startTable, takePreview, writeFile } from "./file-rules.ts";
-
-type Doing = "checking" | "saving" | null;
+import { useAdded } from "./use-added.ts";
+import { useAttempt } from "./use-attempt.ts";
 
 /** A file of tenants, from the first look at it until it is saved whole. */
 export function useFile(reach: Reach) {
-  const router = useRouter();
+  const showAdded = useAdded();
   const [table, setTable] = useState<FileTable | null>(null);
-  const [doing, setDoing] = useState<Doing>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { doing, problem, setProblem, attempt } = useAttempt<"checking" | "saving">();
 
-  const attempt = async (what: Doing, work: () => Promise<void>) => {
-    setDoing(what);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(explainRefusal(error));
-    }
-    setDoing(null);
-  };
   const look = (content: Blob | string) => {
     if (sizeOf(content) > csvLimits.bytes) return setProblem(tooLarge);
     setTable(null);
@@ -41,8 +26,7 @@ export function useFile(reach: Reach) {
       const file = writeFile(asked);
       try {
         const saved = await fetchJson<AddedTenants>(address("import", reach), csvBody(file));
-        toast(`${countTenants(saved.added)} added`);
-        router.push(`/tenants?added=${saved.addedSince}`);
+        showAdded(saved);
       } catch (error) {
         // Somebody else may have added one of them: each row says so now.
         setTable(takePreview(asked, await preview(file, reach)));
