@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Cloud, cloudSchema } from "../tenants/schema.ts";
+import { type AppChoice, cloudSchema, type ShownError } from "../tenants/schema.ts";
 
 /** Which field of a credential's row a ciphertext is bound to. `pem` and `pfx` are opened by a worker, which then keeps the `private-key` alone. */
 export const sealedFieldSchema = z.enum(["secret", "private-key", "pem", "pfx"]);
@@ -98,18 +98,12 @@ export interface CredentialView {
   /** When a token was last asked for with it to see whether it works. */
   testedAt: string | null;
   /** Why it could not be read (refused), or what the newest test said; null when it worked. */
-  error: { code: string; cause: string; fix: string; raw: string | null } | null;
+  error: Omit<ShownError, "at"> | null;
   /** A job that prepares or tests it. */
   jobId: string | null;
 }
 
-export interface AppRegistrationView {
-  id: string;
-  name: string;
-  clientId: string;
-  cloud: Cloud;
-  multiTenant: boolean;
-  homeTenantId: string | null;
+export interface AppRegistrationView extends AppChoice {
   createdAt: string;
   createdBy: string;
   /** Tenants that it signs in to, archived ones not counted. */
