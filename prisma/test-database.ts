@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { databaseName, productRole } from "../scripts/postgres-server.ts";
 import { revokeTemporary } from "./grants.ts";
@@ -33,22 +32,28 @@ async function runAs<T>(
 const runAsOwner = <T>(server: TestServer, work: (client: pg.Client) => Promise<T>): Promise<T> =>
   runAs("owner", server, work);
 
-/** Removes a database that may be in use. A role may end its own connections only, so each ends its own. */
+/**
+ * Removes a database that may be in use. A role may end its own connections only, so each ends its own.
+ * Not `WITH (FORCE)`: that refuses to end PostgreSQL's own vacuum, which a plain DROP DATABASE ends and awaits
+ * (`CountOtherDBBackends` in PostgreSQL's procarray.c).
+ */
 async function dropDatabase(server: TestServer, name: string): Promise<void> {
-  await runAs("product", server, (client) =>
-    client.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
-      [name],
-    ),
-  );
+  const objectInUse = "55006";
   for (let tries = 1; ; tries += 1) {
+    for (const role of ["product", "owner"] as const) {
+      await runAs(role, server, (client) =>
+        client.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
+          [name],
+        ),
+      );
+    }
     try {
-      await runAsOwner(server, (client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+      await runAsOwner(server, (client) => client.query(`DROP DATABASE IF EXISTS "${name}"`));
       return;
     } catch (error) {
-      // PostgreSQL's own vacuum is there now, and nobody but a superuser may end it; it is done in a moment.
-      if ((error as { code?: string }).code !== "42501" || tries === 20) throw error;
-      await sleep(500);
+      // A pool that lost its connection may have made a new one meanwhile.
+      if ((error as { code?: string }).code !== objectInUse || tries === 5) throw error;
     }
   }
 }
