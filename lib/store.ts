@@ -1,4 +1,4 @@
-import type { Signer } from "./audit/rules.ts";
+import type { Signer } from "./audit/chain.ts";
 import type { Db } from "./db.ts";
 import type { Queue } from "./queue.ts";
 

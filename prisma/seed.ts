@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { system } from "#lib/access/schema.ts";
-import type { Signer } from "#lib/audit/rules.ts";
+import type { Signer } from "#lib/audit/chain.ts";
 import { addCredential, sealCredential } from "#lib/credentials/add.ts";
 import { addAppRegistration } from "#lib/credentials/commands.ts";
 import { findCredential } from "#lib/credentials/queries.ts";

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { type Actor, type Origin, system } from "#lib/access/schema.ts";
-import { createSigner, type Signer } from "#lib/audit/rules.ts";
+import { createSigner, type Signer } from "#lib/audit/chain.ts";
 import { addAppRegistration } from "#lib/credentials/commands.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
 import type { Store } from "#lib/store.ts";

@@ -1,6 +1,6 @@
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
 import type { Role } from "#lib/access/schema.ts";
-import { readSigner, type Signer } from "#lib/audit/rules.ts";
+import { readSigner, type Signer } from "#lib/audit/chain.ts";
 import { readKeySet } from "#lib/credentials/key-set.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
 import { seedSimulatedTenants } from "../prisma/seed.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { readSigner } from "#lib/audit/rules.ts";
+import { readSigner } from "#lib/audit/chain.ts";
 import { readKeySet } from "#lib/credentials/key-set.ts";
 import { openDatabase } from "#lib/db.ts";
 import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";

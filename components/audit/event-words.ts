@@ -58,6 +58,11 @@ export const kindWords: Record<EventType, string> = {
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
   "session.ended": "Signed out",
+  "history.exported": "History exported",
+  "history.statementMade": "Statement made",
+  "history.badEventFound": "An event is not as it was written",
+  "history.restored": "Restored from a backup",
+  "backup.made": "Backup made",
   "sign-in-link.created": "Sign-in link made",
   "token.created": "API token made",
 };
@@ -91,6 +96,7 @@ const jobWords = {
   credential: "Asked to prepare a credential",
   test: "Asked to test a credential",
   reseal: "Asked to seal all credentials anew",
+  verify: "Asked to check the whole history",
 } as const;
 
 const consentRefusalWords = {
@@ -154,6 +160,14 @@ export function eventWords(event: AuditEvent): string {
       return `Hydration failed: ${causeOf(event.errorCode)}${event.mayHaveLeft ? ". It may have been carried out nevertheless" : ""}`;
     case "session.refused":
       return `Sign-in refused: ${refusalWords[event.why] ?? event.why}`;
+    case "history.exported":
+      return `History exported up to #${event.upTo}${event.filter === null ? "" : `: ${event.filter}`}`;
+    case "history.statementMade":
+      return `Statement made for ${event.from} to ${event.to}`;
+    case "history.badEventFound":
+      return `#${event.badSeq} is not as it was written: ${event.why}`;
+    case "history.restored":
+      return `Restored from a backup that ends with #${event.backup.seq}`;
     case "token.created":
       return `API token made: ${event.name} (${event.role})`;
     default:

@@ -1,6 +1,6 @@
 import { Bookmark, BookmarkPlus, Filter, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
-import type { SavedFilterView } from "#lib/tenants/schema.ts";
+import type { SavedFilterView } from "#lib/filters/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson } from "../ui/fetch-json.ts";

@@ -21,6 +21,9 @@ export const actorSchema = z.object({
   id: z.string(),
   name: z.string(),
   role: roleSchema,
+  /** Entra's tenant and object id of a person who came by it. */
+  tid: z.guid().optional(),
+  oid: z.guid().optional(),
 });
 export type Actor = z.infer<typeof actorSchema>;
 

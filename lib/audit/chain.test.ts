@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { system } from "../access/schema.ts";
-import { checkChain, createSigner, emptyHead, hashBody, linkEvent } from "./rules.ts";
+import { checkChain, createSigner, emptyHead, hashBody, linkEvent } from "./chain.ts";
 import type { ChainRow, Head, NewEvent } from "./schema.ts";
 
 // A fixed key, for tests alone: its seed is 32 bytes of 0x07.
@@ -23,18 +23,39 @@ function makeChain(length: number): ChainRow[] {
   });
 }
 
-test("the bytes that are hashed never change: an event's body, hash and signature are pinned", () => {
-  const row = linkEvent(emptyHead, new Date("2026-01-02T03:04:05.678Z"), event, signer);
-  expect(row.body).toBe(
+test("the bytes that are hashed never change: body, hash and signature of two events are pinned", () => {
+  const at = new Date("2026-01-02T03:04:05.678Z");
+  const first = linkEvent(emptyHead, at, event, signer);
+  const second = linkEvent(first, at, event, signer);
+  expect(first.body).toBe(
     '{"actor":{"id":"system","kind":"system","name":"Sendlock","role":"admin"},"at":"2026-01-02T03:04:05.678Z",' +
-      `"prev":"${"0".repeat(64)}","seq":1,"type":"session.refused","v":1,"why":"link-not-valid"}`,
+      `"prev":"${"0".repeat(64)}","prevSig":"","seq":1,"type":"session.refused","v":2,"why":"link-not-valid"}`,
   );
-  expect(row.hash).toMatchInlineSnapshot(
-    `"5b26ed5123f0e0b9e845a06d716f95c64dee4c7c3121d8b4eb2e04bbcee6cc26"`,
+  expect(first.hash).toMatchInlineSnapshot(
+    `"07f949214c150e8f6037a3a579af4f43279f20f0d4d3b70638326e3ac182cfa3"`,
   );
-  expect(row.signature).toMatchInlineSnapshot(
-    `"8XnqPJdtWWBwP0d5x0N+ZER+EEBXKHJgFh1RELfRWDpjuXwkzkR+8FvAraOqonHh7k50XBg+Y5Smi0V6YTEPCQ=="`,
+  expect(first.signature).toMatchInlineSnapshot(
+    `"xPUQbUxvskRQufCmyEJkP3GyYGkgdlfhpJHbq+C60yRyT8zCW1lXLWSmM12owG8b/ZmNT2Jlxr03aBLlSyxkDQ=="`,
   );
+  expect(second.body).toBe(
+    '{"actor":{"id":"system","kind":"system","name":"Sendlock","role":"admin"},"at":"2026-01-02T03:04:05.678Z",' +
+      `"prev":"${first.hash}","prevSig":"${first.signature}","seq":2,"type":"session.refused","v":2,"why":"link-not-valid"}`,
+  );
+});
+
+/** An event as it was written before events held the signature of the one before. */
+const firstOfVersion1: ChainRow = {
+  seq: 1,
+  body:
+    '{"actor":{"id":"system","kind":"system","name":"Sendlock","role":"admin"},"at":"2026-01-02T03:04:05.678Z",' +
+    `"prev":"${"0".repeat(64)}","seq":1,"type":"session.refused","v":1,"why":"link-not-valid"}`,
+  hash: "5b26ed5123f0e0b9e845a06d716f95c64dee4c7c3121d8b4eb2e04bbcee6cc26",
+  signature: "8XnqPJdtWWBwP0d5x0N+ZER+EEBXKHJgFh1RELfRWDpjuXwkzkR+8FvAraOqonHh7k50XBg+Y5Smi0V6YTEPCQ==",
+};
+
+test("a chain that began with events of version 1 goes on with version 2", () => {
+  const second = linkEvent(firstOfVersion1, new Date("2026-01-02T03:04:06.000Z"), event, signer);
+  expect(checkChain([firstOfVersion1, second], signer.publicKeyPem)).toMatchObject({ ok: true });
 });
 
 test("an untouched chain checks up to its head", () => {
@@ -54,7 +75,7 @@ test("any single edit, deletion, insertion, swap or re-hash is found at its firs
   };
   const mutations: Record<string, (at: number) => ChainRow[]> = {
     edit: (at) =>
-      rows.map((row, n) => (n === at ? { ...row, body: row.body.replace('"v":1', '"v":2') } : row)),
+      rows.map((row, n) => (n === at ? { ...row, body: row.body.replace('"v":2', '"v":1') } : row)),
     rehash: (at) => rows.map((row, n) => (n === at ? forge(row, "forged") : row)),
     delete: (at) => rows.filter((_, n) => n !== at),
     insert: (at) => rows.toSpliced(at, 0, forge(rows[at] as ChainRow, "inserted")),

@@ -1,5 +1,5 @@
 import type { Tx } from "../db.ts";
-import { columnsOf, emptyHead, linkEvent, type Signer } from "./rules.ts";
+import { columnsOf, emptyHead, linkEvent, type Signer } from "./chain.ts";
 import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
 
 /** Key of the advisory lock that serialises writers of the history. Any constant that nothing else here uses. */
@@ -17,13 +17,13 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
   const checked = events.map((event) => newEventSchema.parse(event));
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${headLock})`;
   // A statement of its own: only one that begins after the lock sees what the last writer committed.
-  const [found] = await tx.$queryRaw<{ at: Date; seq: bigint | null; hash: string | null }[]>`
-    SELECT clock_timestamp() AS at, last.seq, last.hash
-    FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT seq, hash FROM audit_events ORDER BY seq DESC LIMIT 1) AS last ON true`;
+  const [found] = await tx.$queryRaw<{ at: Date; seq: bigint | null; hash: string; signature: string }[]>`
+    SELECT clock_timestamp() AS at, last.seq, last.hash, last.signature
+    FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT seq, hash, signature FROM audit_events ORDER BY seq DESC LIMIT 1) AS last ON true`;
   if (!found) throw new Error("The head of the history could not be read.");
   const { at } = found;
   let head: Head =
-    found.seq === null ? emptyHead : { seq: Number(found.seq), hash: found.hash ?? "", signature: "" };
+    found.seq === null ? emptyHead : { seq: Number(found.seq), hash: found.hash, signature: found.signature };
   const rows = checked.map((event) => {
     const { seq, body, hash, signature } = linkEvent(head, at, event, signer);
     head = { seq, hash, signature };

@@ -2,9 +2,9 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, type TestStore } from "../../prisma/test-store.ts";
 import { system } from "../access/schema.ts";
+import { checkChain } from "./chain.ts";
 import { appendEvents } from "./commands.ts";
 import { readChain, readHead } from "./queries.ts";
-import { checkChain } from "./rules.ts";
 
 let store: TestStore;
 let product: pg.Client;

@@ -1,7 +1,7 @@
 import type { Scope } from "../access/schema.ts";
 import { type Db, likeLiteral } from "../db.ts";
 import { scopeWhere } from "../tenants/queries.ts";
-import { emptyHead } from "./rules.ts";
+import { emptyHead } from "./chain.ts";
 import {
   type AuditEvent,
   type AuditListQuery,
@@ -56,11 +56,11 @@ export async function readChain(db: Db, afterSeq: number, limit: number): Promis
     orderBy: { seq: "asc" },
     take: limit,
   });
-  return rows.map(({ seq, body, hash, signature, at, ...columns }) => ({
+  return rows.map(({ seq, body, hash, signature, at, type, tenantId, runId, actorId }) => ({
     seq: Number(seq),
     body,
     hash,
     signature,
-    columns: { ...columns, at: at.toISOString() },
+    columns: { type, tenantId, runId, actorId, at: at.toISOString() },
   }));
 }

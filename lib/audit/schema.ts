@@ -3,6 +3,7 @@ import { accessEvents } from "./access-events.ts";
 import { appEvents } from "./app-events.ts";
 import { credentialEvents } from "./credential-events.ts";
 import { type eventTenantSchema, time } from "./event-parts.ts";
+import { historyEvents } from "./history-events.ts";
 import { runEvents } from "./run-events.ts";
 import { tenantEvents } from "./tenant-events.ts";
 
@@ -16,6 +17,7 @@ export const newEventSchema = z.discriminatedUnion("type", [
   ...appEvents,
   ...credentialEvents,
   ...accessEvents,
+  ...historyEvents,
 ]);
 
 export type NewEvent = z.infer<typeof newEventSchema>;
@@ -23,10 +25,16 @@ export type EventTenant = z.infer<typeof eventTenantSchema>;
 
 /** What the chain adds to an event before it is hashed. */
 const linkSchema = z.object({
-  v: z.literal(1),
+  /** 1 as long as an event did not hold the signature of the one before. */
+  v: z.union([z.literal(1), z.literal(2)]),
   seq: z.number().int().positive(),
   /** Hash of the event before, 64 zeros for the first. */
   prev: z.string().regex(/^[0-9a-f]{64}$/),
+  /**
+   * Signature of the event before it, empty for the first. So one good signature at the end vouches for
+   * all signatures before it, and checking a chain costs a hash an event.
+   */
+  prevSig: z.string().max(88).optional(),
   at: time,
 });
 

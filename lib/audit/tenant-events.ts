@@ -4,6 +4,9 @@ import { common, editsSchema, eventTenantSchema, time } from "./event-parts.ts";
 const consent = { ...common, tenant: eventTenantSchema, appRegistrationId: z.uuid(), clientId: z.uuid() };
 const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
 
+/** Absent in events of when only the tenants page had filters. */
+const filterPage = z.enum(["tenants", "history"]).optional();
+
 /** What becomes of tenants, and of the filters over them. */
 export const tenantEvents = [
   z.strictObject({ type: z.literal("tenant.changeAcknowledged"), ...common, tenant: eventTenantSchema }),
@@ -30,8 +33,14 @@ export const tenantEvents = [
     reviewOn: z.iso.date(),
   }),
   z.strictObject({ type: z.literal("tenant.exclusionEnded"), ...common, tenant: eventTenantSchema }),
-  z.strictObject({ type: z.literal("filter.saved"), ...common, name: z.string(), query: z.string() }),
-  z.strictObject({ type: z.literal("filter.removed"), ...common, name: z.string() }),
+  z.strictObject({
+    type: z.literal("filter.saved"),
+    ...common,
+    page: filterPage,
+    name: z.string(),
+    query: z.string(),
+  }),
+  z.strictObject({ type: z.literal("filter.removed"), ...common, page: filterPage, name: z.string() }),
   z.strictObject({
     type: z.literal("tenant.added"),
     ...common,

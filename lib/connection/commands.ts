@@ -1,7 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import { Prisma, type Tx } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import { AppError } from "../errors.ts";

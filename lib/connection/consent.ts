@@ -1,7 +1,7 @@
 import { type Actor, type Origin, system } from "../access/schema.ts";
 import { createSecret, hashSecret } from "../access/secrets.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { type Prisma, readClock, storableText, type Tx } from "../db.ts";
 import { explainError } from "../direct-send/catalogue.ts";

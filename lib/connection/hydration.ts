@@ -1,6 +1,6 @@
 import { isStillAllowed } from "../access/queries.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import { type JobClaim, recordJob } from "../jobs/commands.ts";
 import type { JobTenant } from "../jobs/schema.ts";
 import { permissionToRun } from "../runs/rules.ts";

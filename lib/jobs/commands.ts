@@ -1,7 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { requireHydratable } from "../connection/hydratable.ts";
 import { type Db, type Prisma, readClock, type Tx } from "../db.ts";

@@ -13,6 +13,7 @@ export const jobKinds = [
   "credential",
   "test",
   "reseal",
+  "verify",
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 
@@ -40,6 +41,8 @@ export const requestJobSchema = z.discriminatedUnion("kind", [
   }),
   /** Reads Microsoft's list of customers with this app registration. */
   z.strictObject({ kind: z.literal("customers"), appRegistrationId: z.uuid() }),
+  /** Checks the chain of the history from its first event to its newest. */
+  z.strictObject({ kind: z.literal("verify") }),
 ]);
 export type RequestJob = z.infer<typeof requestJobSchema>;
 
@@ -73,6 +76,14 @@ export const lookupSchema = z.strictObject({
 });
 export type Lookup = z.infer<typeof lookupSchema>;
 
+/** What a check of the history found, from its first event to its newest. */
+export const historyCheckSchema = z.object({
+  /** The newest event that is good together with all before it. */
+  seq: z.number().int(),
+  bad: z.object({ seq: z.number().int(), why: z.string() }).nullable(),
+});
+export type HistoryCheck = z.infer<typeof historyCheckSchema>;
+
 const nothing = z.strictObject({});
 
 /** What each kind of job finds. */
@@ -85,6 +96,7 @@ export interface JobResults {
   credential: z.infer<typeof nothing>;
   test: z.infer<typeof nothing>;
   reseal: Reseal;
+  verify: HistoryCheck;
 }
 
 export const resultSchemas: { [Kind in JobKind]: z.ZodType<JobResults[Kind]> } = {
@@ -96,6 +108,7 @@ export const resultSchemas: { [Kind in JobKind]: z.ZodType<JobResults[Kind]> } =
   credential: nothing,
   test: nothing,
   reseal: resealSchema,
+  verify: historyCheckSchema,
 };
 
 /** What a job is asked besides tenant, app registration and credential. Never a secret. */

@@ -1,4 +1,4 @@
-import { nameTenant } from "../audit/rules.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { mostTenantsNamed } from "../audit/run-events.ts";
 import type { EventTenant } from "../audit/schema.ts";
 import type { Tx } from "../db.ts";

@@ -1,4 +1,4 @@
-import { nameTenant } from "../audit/rules.ts";
+import { nameTenant } from "../audit/chain.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Claim } from "./claim.ts";

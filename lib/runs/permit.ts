@@ -1,6 +1,6 @@
 import { isStillAllowed } from "../access/queries.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";

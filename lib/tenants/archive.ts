@@ -1,7 +1,7 @@
 import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin, Scope } from "../access/schema.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import { removeUnusedCredentials } from "../credentials/commands.ts";
 import type { Db, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";

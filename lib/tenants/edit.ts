@@ -1,6 +1,6 @@
 import type { Actor, Origin } from "../access/schema.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import { requestConnection } from "../connection/commands.ts";
 import { Prisma, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";

@@ -1,6 +1,6 @@
 import type { Actor, Origin } from "../access/schema.ts";
+import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
-import { nameTenant } from "../audit/rules.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
 import { lockTenant } from "./commands.ts";

@@ -4,19 +4,16 @@ import type { Actor } from "../access/schema.ts";
 import { listAttention } from "./attention.ts";
 import { editTenant } from "./edit.ts";
 import { excludeTenant } from "./exclusions.ts";
-import { listSavedFilters, removeFilter, saveFilter } from "./filters.ts";
 import { listTenants, targetWhere } from "./queries.ts";
-import { mostSavedFilters } from "./rules.ts";
 import { tenantListSchema } from "./schema.ts";
 
 const all = { tenants: "all" } as const;
 let store: TestStore;
 let ada: Actor;
-let grace: Actor;
 
 beforeAll(async () => {
   store = await openTestStore();
-  [ada, grace] = [await store.addPerson("technician"), await store.addPerson("viewer")];
+  ada = await store.addPerson("technician");
 });
 afterAll(() => store.close());
 
@@ -75,39 +72,5 @@ describe("what should be looked at though no visit failed", () => {
     await editTenant(store, ada, origin, plain, { tags: ["mine"] });
     expect(await mean({ tenantIds: [due, plain] }, { tags: ["mine"] })).toEqual([plain]);
     expect(await mean({ filter: {} }, { tags: ["mine"] })).toEqual([plain]);
-  });
-});
-
-describe("saved filters", () => {
-  test("are one person's own: listed by name, replaced under their name, removed, each with its event", async () => {
-    await saveFilter(store, ada, origin, { name: "b", query: "state=allowed" });
-    const first = await saveFilter(store, ada, origin, { name: "a", query: "tag=gold" });
-    const again = await saveFilter(store, ada, origin, { name: "a", query: "tag=silver" });
-    expect(again).toEqual({ ...first, query: "tag=silver" });
-    expect((await listSavedFilters(store.db, ada)).map(({ name }) => name)).toEqual(["a", "b"]);
-    expect(await listSavedFilters(store.db, grace)).toEqual([]);
-    await expect(removeFilter(store, grace, origin, first.id)).rejects.toMatchObject({ code: "not-found" });
-    await removeFilter(store, ada, origin, first.id);
-    expect((await listSavedFilters(store.db, ada)).map(({ name }) => name)).toEqual(["b"]);
-    const events = await store.db.auditEvent.findMany({
-      where: { type: { startsWith: "filter." } },
-      orderBy: { seq: "asc" },
-    });
-    expect(events.map(({ type }) => type)).toEqual([
-      "filter.saved",
-      "filter.saved",
-      "filter.saved",
-      "filter.removed",
-    ]);
-  });
-
-  test("are limited in number, and one that exists can still be replaced", async () => {
-    for (let n = 0; n < mostSavedFilters; n += 1)
-      await store.db.savedFilter.create({ data: { ownerId: grace.id, name: `filter ${n}`, query: "q=x" } });
-    const one = { name: "one more", query: "q=y" };
-    await expect(saveFilter(store, grace, origin, one)).rejects.toMatchObject({ code: "not-valid" });
-    expect(await saveFilter(store, grace, origin, { ...one, name: "filter 1" })).toMatchObject({
-      query: "q=y",
-    });
   });
 });

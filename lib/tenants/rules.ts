@@ -36,9 +36,8 @@ export function isReviewDue(reviewOn: string, now: Date): boolean {
 /** After this many days an exclusion should be looked at again, unless somebody says otherwise. */
 export const reviewAfterDays = 90;
 
-/** How many tags a tenant can have, and how many filters one person can keep. */
+/** How many tags a tenant can have. */
 export const mostTags = 20;
-export const mostSavedFilters = 50;
 
 /** Monday first, as `businessDays` counts from 1. */
 export const dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

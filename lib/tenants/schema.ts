@@ -153,18 +153,6 @@ export const editTagsSchema = z
   .refine(({ add, remove }) => add.length + remove.length > 0, { path: ["add"], error: "names no tag" });
 export type EditTags = z.infer<typeof editTagsSchema>;
 
-/** What `POST /filters` takes: the tenants page's address after the question mark, under a name. */
-export const saveFilterSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
-  query: z.string().trim().min(1).max(500),
-});
-export type SaveFilter = z.infer<typeof saveFilterSchema>;
-export interface SavedFilterView {
-  id: string;
-  name: string;
-  query: string;
-}
-
 export interface ExclusionView {
   owner: string;
   reason: string;

@@ -1,4 +1,4 @@
-import { readSigner, type Signer } from "../audit/rules.ts";
+import { readSigner, type Signer } from "../audit/chain.ts";
 import { readKeySet } from "../credentials/key-set.ts";
 import type { SealingKey } from "../credentials/sealing.ts";
 import { type Db, openDatabase } from "../db.ts";

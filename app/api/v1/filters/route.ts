@@ -1,10 +1,14 @@
-import { listSavedFilters, saveFilter } from "#lib/tenants/filters.ts";
-import { saveFilterSchema } from "#lib/tenants/schema.ts";
+import { z } from "zod";
+import { saveFilter } from "#lib/filters/commands.ts";
+import { listSavedFilters } from "#lib/filters/queries.ts";
+import { savedFilterPageSchema, saveFilterSchema } from "#lib/filters/schema.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 
 export const GET = defineRoute({
   permission: "tenants.read",
-  run: async ({ context, actor }) => Response.json({ items: await listSavedFilters(context.db, actor) }),
+  query: z.object({ page: savedFilterPageSchema }),
+  run: async ({ context, actor, query: { page } }) =>
+    Response.json({ items: await listSavedFilters(context.db, actor, page) }),
 });
 
 /** Everybody keeps filters of their own: they change no tenant. */

@@ -1,4 +1,4 @@
-import { removeFilter } from "#lib/tenants/filters.ts";
+import { removeFilter } from "#lib/filters/commands.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 import { idParams } from "#lib/web/read-input.ts";
 

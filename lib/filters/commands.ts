@@ -1,21 +1,9 @@
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
-import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
-import { mostSavedFilters } from "./rules.ts";
-import type { SavedFilterView, SaveFilter } from "./schema.ts";
-
-const columns = { id: true, name: true, query: true } as const;
-
-/** The filters that somebody keeps, by name. Nobody sees those of others. */
-export async function listSavedFilters(db: Db, actor: Pick<Actor, "id">): Promise<SavedFilterView[]> {
-  return db.savedFilter.findMany({
-    where: { ownerId: actor.id },
-    select: columns,
-    orderBy: { name: "asc" },
-  });
-}
+import { savedFilterColumns } from "./queries.ts";
+import { mostSavedFilters, type SavedFilterView, type SaveFilter } from "./schema.ts";
 
 /**
  * Keeps a filter under a name; one of the same person that has this name is replaced.
@@ -25,22 +13,22 @@ export async function saveFilter(
   { db, signer }: HistoryStore,
   actor: Actor,
   origin: Origin,
-  { name, query }: SaveFilter,
+  { page, name, query }: SaveFilter,
 ): Promise<SavedFilterView> {
   return db.$transaction(async (tx) => {
-    const kept = await tx.savedFilter.count({ where: { ownerId: actor.id, name: { not: name } } });
+    const kept = await tx.savedFilter.count({ where: { ownerId: actor.id, page, name: { not: name } } });
     if (kept >= mostSavedFilters)
       throw new AppError("not-valid", {
         detail: `You keep ${mostSavedFilters} filters already.`,
         fix: "Remove one first.",
       });
     const saved = await tx.savedFilter.upsert({
-      where: { ownerId_name: { ownerId: actor.id, name } },
-      create: { ownerId: actor.id, name, query },
+      where: { ownerId_page_name: { ownerId: actor.id, page, name } },
+      create: { ownerId: actor.id, page, name, query },
       update: { query },
-      select: columns,
+      select: savedFilterColumns,
     });
-    await appendEvents(tx, signer, [{ type: "filter.saved", actor, origin, name, query }]);
+    await appendEvents(tx, signer, [{ type: "filter.saved", actor, origin, page, name, query }]);
     return saved;
   });
 }
@@ -60,6 +48,8 @@ export async function removeFilter(
         fix: "Load the page again.",
       });
     await tx.savedFilter.delete({ where: { id } });
-    await appendEvents(tx, signer, [{ type: "filter.removed", actor, origin, name: found.name }]);
+    await appendEvents(tx, signer, [
+      { type: "filter.removed", actor, origin, page: found.page, name: found.name },
+    ]);
   });
 }

@@ -28,7 +28,14 @@ export function createSigner(key: KeyObject): Signer {
 /** Puts an event behind a head: canonical bytes (RFC 8785), SHA-256 over them, signature over the hash. */
 export function linkEvent(head: Head, at: Date, event: NewEvent, signer: Signer): ChainRow {
   const seq = head.seq + 1;
-  const body = canonicalize({ ...event, v: 1, seq, prev: head.hash, at: at.toISOString() });
+  const body = canonicalize({
+    ...event,
+    v: 2,
+    seq,
+    prev: head.hash,
+    prevSig: head.signature,
+    at: at.toISOString(),
+  });
   if (body === undefined) throw new Error("The event has no canonical form.");
   const hash = hashBody(body);
   return { seq, body, hash, signature: signer.sign(hash) };
@@ -75,6 +82,14 @@ export function nameTenants(tenants: readonly EventTenant[]): {
     : { tenants: named };
 }
 
+interface Link {
+  v: number;
+  seq: number;
+  prev: string;
+  prevSig?: string;
+  at: string;
+}
+
 export type ChainCheck = { ok: true; head: Head } | { ok: false; seq: number; why: string };
 
 /** Checks rows that follow `from` in order: no hole, right links, bytes that match their hash, good signatures. */
@@ -90,9 +105,10 @@ export function checkChain(
     const bad = (why: string): ChainCheck => ({ ok: false, seq: expected, why });
     if (row.seq !== expected) return bad(`#${expected} is missing`);
     if (hashBody(row.body) !== row.hash) return bad("the content does not match its hash");
-    const link = JSON.parse(row.body) as { seq: number; prev: string; at: string } & NewEvent;
+    const link = JSON.parse(row.body) as Link & NewEvent;
     if (link.seq !== expected) return bad("the content belongs to another place");
-    if (link.prev !== head.hash) return bad("it does not follow the event before it");
+    if (link.prev !== head.hash || (link.v >= 2 && link.prevSig !== head.signature))
+      return bad("it does not follow the event before it");
     if (!verify(null, Buffer.from(row.hash, "hex"), key, Buffer.from(row.signature, "base64")))
       return bad("the signature is not ours");
     if (row.columns && canonicalize(row.columns) !== canonicalize({ ...columnsOf(link), at: link.at }))
