@@ -34,12 +34,6 @@ test.describe("a plan of three tenants", () => {
     product,
   }) => {
     const tenantIds = await findIds(page, tenants);
-    // A check over whatever rows another test had before it may have read one of them.
-    await query(
-      product,
-      "UPDATE tenants SET direct_send = 'unknown', unknown_reason = 'never-read', checked_at = NULL WHERE id = ANY($1)",
-      [tenantIds],
-    );
     const first = await openPlan(page, { action: "block", target: { tenantIds } });
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Block Direct Send for 3 tenants");
     await expect(page.getByText("Traffic was not looked at")).toBeVisible();

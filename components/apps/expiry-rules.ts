@@ -1,10 +1,7 @@
+import { expirySoonDays, expiryUrgentDays } from "#lib/credentials/rules.ts";
 import type { Tone } from "../ui/badge.tsx";
 
 const dayMs = 86_400_000;
-/** From here on somebody has to act. */
-const urgentDays = 14;
-/** From here on somebody should plan. */
-const soonDays = 60;
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
@@ -24,5 +21,5 @@ export function expiryOf(expiresAt: string | null, now: number): Expiry {
   if (leftMs <= 0) return { tone: "bad", day, words: "Expired" };
   const days = Math.floor(leftMs / dayMs);
   const words = days === 0 ? "Expires within a day" : `Expires in ${days === 1 ? "1 day" : `${days} days`}`;
-  return { tone: days < urgentDays ? "bad" : days < soonDays ? "warn" : "neutral", day, words };
+  return { tone: days < expiryUrgentDays ? "bad" : days < expirySoonDays ? "warn" : "neutral", day, words };
 }

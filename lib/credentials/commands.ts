@@ -3,7 +3,7 @@ import { appendEvents } from "../audit/commands.ts";
 import { isUniqueViolation, type Prisma, type Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
-import { describeAppEdits } from "./rules.ts";
+import { describeAppEdits, refuseNoApp } from "./rules.ts";
 import type { EditAppRegistration, NewAppRegistration } from "./schema.ts";
 
 type AppRow = Prisma.AppRegistrationGetPayload<object>;
@@ -64,10 +64,7 @@ export async function lockAppRegistration(tx: Tx, id: string): Promise<AppRow> {
   // A statement of its own: only one that begins after the lock sees what the last writer committed.
   const row = await tx.appRegistration.findUnique({ where: { id } });
   if (row) return row;
-  throw new AppError("not-found", {
-    detail: "There is no such app registration.",
-    fix: "Load the app registrations again.",
-  });
+  throw refuseNoApp();
 }
 
 /** Changes what the edit names; the rest stays. @throws AppError `not-found`, `app-exists` when the name is taken */

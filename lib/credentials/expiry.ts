@@ -1,18 +1,18 @@
 import type { Db, Tx } from "../db.ts";
+import { expirySoonDays, expiryUrgentDays } from "./rules.ts";
 
 /** How near its end the credential in use of an app registration is. The nearest end fits first. */
 const bands = [
   { code: "credential-ended", days: 0 },
   { code: "credential-ends-in-1", days: 1 },
   { code: "credential-ends-in-7", days: 7 },
-  { code: "credential-ends-in-14", days: 14 },
+  { code: "credential-ends-in-14", days: expiryUrgentDays },
   { code: "credential-ends-in-30", days: 30 },
-  { code: "credential-ends-in-60", days: 60 },
+  { code: "credential-ends-in-60", days: expirySoonDays },
 ] as const;
 export type EndingCode = (typeof bands)[number]["code"];
 export const endingCodes: readonly EndingCode[] = bands.map(({ code }) => code);
 
-const longestDays = 60;
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** The credential that signs in to the tenants of an app registration, where it ends within 60 days or has ended. */
@@ -38,7 +38,7 @@ export async function listEndingCredentials(db: Db | Tx): Promise<EndingCredenti
     SELECT app.id AS "appRegistrationId", app.name, own.kind::text AS kind, own.expires_at AS "endsAt",
       (EXTRACT(EPOCH FROM own.expires_at - now()) * 1000)::float8 AS "leftMs"
     FROM credentials AS own JOIN app_registrations AS app ON app.id = own.app_registration_id
-    WHERE own.expires_at <= now() + ${longestDays} * interval '1 day'
+    WHERE own.expires_at <= now() + ${expirySoonDays} * interval '1 day'
       -- Looked up for each by its index. As a join, a planner without statistics compares all with all.
       AND own.id = (
         SELECT in_use.id FROM credentials AS in_use
@@ -51,5 +51,5 @@ export async function listEndingCredentials(db: Db | Tx): Promise<EndingCredenti
 
 function codeOf(leftMs: number): EndingCode {
   const band = bands.find(({ days }) => leftMs <= days * dayMs);
-  return band?.code ?? `credential-ends-in-${longestDays}`;
+  return band?.code ?? `credential-ends-in-${expirySoonDays}`;
 }

@@ -1,4 +1,17 @@
+import { AppError } from "../errors.ts";
 import type { AppRegistrationView } from "./schema.ts";
+
+/** Days before its end from which somebody should plan the next credential, and from which somebody has to act. */
+export const expirySoonDays = 60;
+export const expiryUrgentDays = 14;
+
+/** What is said of an app registration that is not. */
+export function refuseNoApp(): AppError {
+  return new AppError("not-found", {
+    detail: "There is no such app registration.",
+    fix: "Load the app registrations again.",
+  });
+}
 
 interface Named {
   name: string;

@@ -4,11 +4,12 @@ import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { requireHydratable } from "../connection/hydratable.ts";
+import { refuseNoApp } from "../credentials/rules.ts";
 import { type Db, type Prisma, readClock, type Tx } from "../db.ts";
-import { AppError } from "../errors.ts";
 import { leaseSeconds, requesterColumns } from "../runs/rules.ts";
 import type { Store } from "../store.ts";
 import { scopeWhere } from "../tenants/queries.ts";
+import { refuseNoTenant } from "../tenants/rules.ts";
 import { getJob } from "./queries.ts";
 import { mostJobAttempts } from "./rules.ts";
 import {
@@ -111,19 +112,13 @@ export async function addJob(
 async function requireTenant(tx: Tx, actor: Actor, id: string): Promise<Prisma.TenantGetPayload<object>> {
   const tenant = await tx.tenant.findFirst({ where: { AND: [scopeWhere(scopeOf(actor)), { id }] } });
   if (tenant) return tenant;
-  throw new AppError("not-found", {
-    detail: "There is no such tenant.",
-    fix: "Load the list of tenants again.",
-  });
+  throw refuseNoTenant();
 }
 
 async function requireAppRegistration(tx: Tx, id: string): Promise<{ id: string; clientId: string }> {
   const app = await tx.appRegistration.findUnique({ where: { id }, select: { id: true, clientId: true } });
   if (app) return app;
-  throw new AppError("not-found", {
-    detail: "There is no such app registration.",
-    fix: "Load the app registrations again.",
-  });
+  throw refuseNoApp();
 }
 
 /** The history is held for a moment by each transaction: a hundred at a time let others write between. */

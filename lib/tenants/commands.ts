@@ -6,7 +6,7 @@ import type { Prisma, Tx } from "../db.ts";
 import { AppError } from "../errors.ts";
 import type { HistoryStore } from "../store.ts";
 import { scopeWhere, targetWhere } from "./queries.ts";
-import { describeEdits, editTagList, mostTags } from "./rules.ts";
+import { describeEdits, editTagList, mostTags, refuseNoTenant } from "./rules.ts";
 import type { Cloud, EditTags, TenantSource } from "./schema.ts";
 
 export interface NewTenant {
@@ -63,10 +63,7 @@ export async function lockTenant(tx: Tx, actor: Actor, id: string): Promise<Tena
     include: { exclusion: true },
   });
   if (tenant) return tenant;
-  throw new AppError("not-found", {
-    detail: "There is no such tenant.",
-    fix: "Load the list of tenants again.",
-  });
+  throw refuseNoTenant();
 }
 
 /** Marks a change that was made outside Sendlock as seen. Nothing happens when there is none. @throws AppError `not-found` */

@@ -9,6 +9,14 @@ export function refuseExcluded(name: string): AppError {
   });
 }
 
+/** What is said of a tenant that is not, or that the asker may not know of. */
+export function refuseNoTenant(): AppError {
+  return new AppError("not-found", {
+    detail: "There is no such tenant.",
+    fix: "Load the list of tenants again.",
+  });
+}
+
 /** What is said where somebody wants to change a tenant that is only watched. */
 export function refuseWatched(name: string): AppError {
   return new AppError("tenant-watched", {
