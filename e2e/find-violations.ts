@@ -3,6 +3,8 @@ import { expect, type Page } from "@playwright/test";
 
 /** What axe has against the page as it is, once nothing on it moves any more. */
 export async function findViolations(page: Page): Promise<string[]> {
+  // News that come while axe looks change colours at once, not slowly.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await settle(page);
   // Base UI's guards pass the focus on at once: nobody rests on them.
   const axe = new AxeBuilder({ page }).exclude("[data-base-ui-focus-guard]");
