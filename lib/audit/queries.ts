@@ -1,41 +1,61 @@
 import type { Scope } from "../access/schema.ts";
-import { type Db, likeLiteral } from "../db.ts";
+import type { Db } from "../db.ts";
 import { scopeWhere } from "../tenants/queries.ts";
 import { emptyHead } from "./chain.ts";
 import {
   type AuditEvent,
+  type AuditFilter,
   type AuditListQuery,
+  type AuditPage,
   auditEventSchema,
   type ChainRow,
   type Head,
 } from "./schema.ts";
+import { findReach, findSeqs, narrow, readSearch, type Search } from "./search.ts";
 
-export interface AuditPage {
-  items: (AuditEvent & { hash: string })[];
-  nextBeforeSeq: number | null;
+/** Events within the scope that match, newest first. @throws AppError `not-valid` when `q` can't be read */
+export async function listEvents(db: Db, scope: Scope, query: AuditListQuery): Promise<AuditPage> {
+  const { beforeSeq, limit } = query;
+  const search = await readScopedSearch(db, scope, query);
+  const reach = await findReach(db, search);
+  const toSeq = Math.min(reach?.toSeq ?? 0, (beforeSeq ?? Number.POSITIVE_INFINITY) - 1);
+  const seqs = reach
+    ? await findSeqs(db, search, { ...reach, toSeq, newestFirst: true, limit: limit + 1 })
+    : [];
+  const shown = seqs.slice(0, limit);
+  const rows = await db.auditEvent.findMany({
+    where: { seq: { in: shown } },
+    orderBy: { seq: "desc" },
+    select: { seq: true, at: true, type: true, hash: true, body: true },
+  });
+  const page: AuditPage = {
+    items: [],
+    unreadable: [],
+    nextBeforeSeq: seqs.length > limit ? (shown.at(-1) ?? null) : null,
+  };
+  for (const { seq, at, type, hash, body } of rows) {
+    const event = readEvent(body);
+    if (event) page.items.push({ ...event, hash });
+    else page.unreadable.push({ seq: Number(seq), at: at.toISOString(), type, hash });
+  }
+  return page;
 }
 
-/** Events within the scope, newest first. */
-export async function listEvents(db: Db, scope: Scope, query: AuditListQuery): Promise<AuditPage> {
-  const { tenantId, runId, type, actorId, q, from, to, beforeSeq, limit } = query;
-  const rows = await db.auditEvent.findMany({
-    where: {
-      ...("tags" in scope ? { tenantId: { in: await tenantIds(db, scope) } } : {}),
-      ...(tenantId ? { tenantId } : {}),
-      ...(runId ? { runId } : {}),
-      ...(type ? { type: type.endsWith(".") ? { startsWith: type } : type } : {}),
-      ...(actorId ? { actorId } : {}),
-      ...(q ? { body: { contains: likeLiteral(q), mode: "insensitive" as const } } : {}),
-      ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
-      ...(beforeSeq ? { seq: { lt: beforeSeq } } : {}),
-    },
-    orderBy: { seq: "desc" },
-    take: limit + 1,
-  });
-  const items = rows
-    .slice(0, limit)
-    .map((row) => ({ ...auditEventSchema.parse(JSON.parse(row.body)), hash: row.hash }));
-  return { items, nextBeforeSeq: rows.length > limit ? (items.at(-1)?.seq ?? null) : null };
+/** An event as it was written; null when it is not in the form of any that this version knows. */
+export function readEvent(body: string): AuditEvent | null {
+  try {
+    return auditEventSchema.safeParse(JSON.parse(body)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** A filter as the database can be asked it, within the scope. @throws AppError `not-valid` when `q` can't be read */
+export async function readScopedSearch(db: Db, scope: Scope, filter: AuditFilter): Promise<Search> {
+  const search = await readSearch(db, filter);
+  if ("tags" in scope) narrow(search, "tenant", await tenantIds(db, scope));
+  return search;
 }
 
 async function tenantIds(db: Db, scope: Scope): Promise<string[]> {

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { timeZoneSchema } from "../time-zones/schema.ts";
 import { accessEvents } from "./access-events.ts";
 import { appEvents } from "./app-events.ts";
 import { credentialEvents } from "./credential-events.ts";
 import { type eventTenantSchema, time } from "./event-parts.ts";
 import { historyEvents } from "./history-events.ts";
+import { mostQueryCharacters } from "./rules.ts";
 import { runEvents } from "./run-events.ts";
 import { tenantEvents } from "./tenant-events.ts";
 
@@ -61,17 +63,39 @@ const moment = z.iso
   .datetime({ offset: true })
   .refine((text) => /^2\d{3}/.test(text), "must lie in this millennium");
 
-export const auditListSchema = z.object({
+/** What the history is narrowed to. */
+export const auditFilterSchema = z.object({
   tenantId: z.uuid().optional(),
   runId: z.uuid().optional(),
   /** A kind, such as `item.succeeded`, or the beginning of some, such as `item.` */
   type: z.string().max(60).optional(),
   actorId: z.string().max(60).optional(),
-  /** Words to find in names, reasons and texts. */
-  q: z.string().trim().max(100).optional(),
   from: moment.optional(),
   to: moment.optional(),
+  /** What is asked in the words of the query box, see `parseQuery`. */
+  q: z.string().trim().max(mostQueryCharacters).optional(),
+  /** Where the days of `q` begin and end; UTC without. */
+  zone: timeZoneSchema.optional(),
+});
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+export const auditListSchema = auditFilterSchema.extend({
   beforeSeq: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AuditListQuery = z.infer<typeof auditListSchema>;
+
+/** An event that is not in the form of any that this version knows: its content can't be shown in words. */
+export interface UnreadableEvent {
+  seq: number;
+  at: string;
+  type: string;
+  hash: string;
+}
+
+/** One page of the history, newest first. */
+export interface AuditPage {
+  items: (AuditEvent & { hash: string })[];
+  unreadable: UnreadableEvent[];
+  nextBeforeSeq: number | null;
+}
