@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatQuery, parseQuery, type QueryTerm, queryKeys } from "./rules.ts";
+import { formatQuery, outcomeOf, parseQuery, type QueryTerm, queryKeys } from "./rules.ts";
 
 const runId = "019abcde-1111-7222-8333-444455556666";
 
@@ -113,3 +113,21 @@ test("no text breaks the reading, and all that is in it is either a term or a fa
 function terms(...pairs: [QueryTerm["key"], string][]): QueryTerm[] {
   return pairs.map(([key, value]) => ({ key, value }));
 }
+
+test.each<[{ type: string; outcome?: unknown }, string]>([
+  [{ type: "run.requested" }, "requested"],
+  [{ type: "run.finished", outcome: "partial" }, "partial"],
+  [{ type: "item.setting" }, "begun"],
+  [{ type: "item.succeeded" }, "succeeded"],
+  [{ type: "item.failed" }, "failed"],
+  [{ type: "item.verifying" }, "unverified"],
+  [{ type: "tenant.hydrationFailed" }, "failed"],
+  [{ type: "tenant.consentRefused" }, "refused"],
+  [{ type: "tenant.connectionChecked", outcome: "passed" }, "succeeded"],
+  [{ type: "tenant.connectionChecked", outcome: "failed" }, "failed"],
+  [{ type: "tenant.changedOutside" }, "observed"],
+  [{ type: "settings.changed" }, "succeeded"],
+  [{ type: "" }, "succeeded"],
+])("an event of %j has the outcome %s", (event, wanted) => {
+  expect(outcomeOf(event)).toBe(wanted);
+});

@@ -141,3 +141,39 @@ function isMoment(value: string): boolean {
     !Number.isNaN(Date.parse(value)) && !Number.isNaN(start) && new Date(start).toISOString().startsWith(day)
   );
 }
+
+export type EventOutcome =
+  | "succeeded"
+  | "partial"
+  | "failed"
+  | "refused"
+  | "requested"
+  | "begun"
+  | "skipped"
+  | "stopped"
+  | "unverified"
+  | "observed";
+
+const outcomes: Readonly<Record<string, EventOutcome>> = {
+  "item.setting": "begun",
+  "tenant.hydrating": "begun",
+  "item.skipped": "skipped",
+  "item.verifying": "unverified",
+  "item.unverified": "unverified",
+  "run.stopped": "stopped",
+  "tenant.stateRead": "observed",
+  "tenant.changedOutside": "observed",
+  "tenant.customerGone": "observed",
+  "tenant.customerReturned": "observed",
+  "history.badEventFound": "failed",
+};
+
+/** How what an event tells of ended: as it says itself, else by its kind. What is only told because it was done succeeded. */
+export function outcomeOf(event: { type: string; outcome?: unknown }): EventOutcome {
+  const { type, outcome } = event;
+  if (outcome === "succeeded" || outcome === "partial" || outcome === "failed") return outcome;
+  const known = outcomes[type];
+  if (known) return known;
+  const ending = /(failed|refused|requested)$/i.exec(type)?.[1]?.toLowerCase();
+  return (ending as EventOutcome | undefined) ?? "succeeded";
+}

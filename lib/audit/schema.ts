@@ -85,6 +85,11 @@ export const auditListSchema = auditFilterSchema.extend({
 });
 export type AuditListQuery = z.infer<typeof auditListSchema>;
 
+export const auditExportSchema = auditFilterSchema
+  .pick({ q: true, zone: true })
+  .extend({ format: z.enum(["csv", "jsonl"]).default("csv") });
+export type ExportQuery = z.infer<typeof auditExportSchema>;
+
 /** An event that is not in the form of any that this version knows: its content can't be shown in words. */
 export interface UnreadableEvent {
   seq: number;

@@ -73,6 +73,11 @@ export async function readSearch(db: Db, filter: AuditFilter): Promise<Search> {
   return search;
 }
 
+/** Whether a search leaves nothing out. */
+export function isWhole({ keys, tenantIds, texts, from, to }: Search): boolean {
+  return keys.length === 0 && texts.length === 0 && !tenantIds && !from && !to;
+}
+
 /** Narrows a search to events that are filed under any of these values. */
 export function narrow(search: Search, key: string, values: readonly string[]): void {
   const few = values.length <= mostKeys;

@@ -48,6 +48,7 @@ const expected: Record<string, Statuses> = {
   "POST app-registrations/[id]/credentials/[credentialId]/test": admins(202),
   "POST app-registrations/[id]/credentials/[credentialId]/use": admins(200),
   "GET audit": readers,
+  "GET audit/export": readers,
   "GET audit/head": readers,
   "GET consent/callback": [303, 303, 303, 303, 303],
   "GET events": readers,
