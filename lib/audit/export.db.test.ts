@@ -26,13 +26,9 @@ beforeAll(async () => {
     origin: { ...origin, address: "192.0.2.9", userAgent: "a;b\n@c" },
     why: n % 2 === 0 ? "even" : "odd",
   });
-  await store.db.$transaction((tx) =>
-    appendEvents(
-      tx,
-      store.signer,
-      Array.from({ length: manyEvents }, (_, n) => refusal(n)),
-    ),
-  );
+  const events = Array.from({ length: manyEvents }, (_, n) => refusal(n));
+  for (let from = 0; from < manyEvents; from += 500)
+    await store.db.$transaction((tx) => appendEvents(tx, store.signer, events.slice(from, from + 500)));
 }, 60_000);
 afterAll(() => store.close());
 

@@ -28,7 +28,7 @@ interface Reach {
 }
 
 /** Events a page of the index, as `audit_keys` in the migration has it. */
-const eventsPerPage = 4_096;
+const eventsPerPage = 16_384;
 /** More than this are so many that an event of them is never far: then the index is no help. */
 const mostKeys = 300;
 const mostRuns = 200;
@@ -74,9 +74,12 @@ export async function readSearch(db: Db, filter: AuditFilter): Promise<Search> {
 }
 
 /** Whether a search leaves nothing out. */
-export function isWhole({ keys, tenantIds, texts, from, to }: Search): boolean {
-  return keys.length === 0 && texts.length === 0 && !tenantIds && !from && !to;
+export function isWhole(search: Search): boolean {
+  const { tenantIds, from, to } = search;
+  return !isIndexed(search) && !tenantIds && !from && !to;
 }
+
+const isIndexed = ({ keys, texts }: Search) => keys.length + texts.length > 0;
 
 /** Narrows a search to events that are filed under any of these values. */
 export function narrow(search: Search, key: string, values: readonly string[]): void {
@@ -181,35 +184,66 @@ export async function findSeqs(db: Db, search: Search, reach: Reach): Promise<nu
   if (toSeq < fromSeq || search.keys.some((values) => values.length === 0)) return [];
   const where = Prisma.join(rowConditions(search, reach), " AND ");
   const order = newestFirst ? Prisma.sql`seq DESC` : Prisma.sql`seq ASC`;
-  const indexed = indexConditions(search);
-  if (indexed.length === 0) {
-    const rows = await db.$queryRaw<{ seq: bigint }[]>`
-      SELECT seq FROM audit_events WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
-    return rows.map(({ seq }) => Number(seq));
-  }
-  const pages = [fromSeq, toSeq].map((seq) => Math.floor(seq / eventsPerPage));
-  const [first, last] = newestFirst ? pages.toReversed() : pages;
-  // OFFSET 0 keeps the planner from reading the table backwards where it believes that matches are near. The pages
-  // come in order, and the limit outside ends them: a nested loop keeps the order of its outer side.
-  const rows = await db.$queryRaw<{ seq: bigint }[]>`
-    SELECT found.seq FROM generate_series(${first}::int, ${last}::int, ${newestFirst ? -1 : 1}::int) AS page,
-    LATERAL (
-      SELECT seq FROM (
-        SELECT seq, at, tenant_id FROM audit_events
-        WHERE keys @> ARRAY['page:' || page] AND ${Prisma.join(indexed, " AND ")} OFFSET 0
-      ) AS matching WHERE ${where} ORDER BY ${order} LIMIT ${limit}
-    ) AS found LIMIT ${limit}`;
-  const seqs = rows.map(({ seq }) => Number(seq));
-  const isInOrder = seqs.every((seq, n) => n === 0 || seq > (seqs[n - 1] ?? 0) !== newestFirst);
-  if (!isInOrder) throw new Error("The database gave the pages of the history out of order.");
-  return seqs;
+  const seqs = isIndexed(search)
+    ? await findByPage(db, search, reach, where, order)
+    : await db.$queryRaw<Found[]>`
+        SELECT seq FROM (
+          SELECT seq, at, tenant_id FROM audit_events WHERE seq BETWEEN ${fromSeq} AND ${toSeq} ORDER BY ${order} OFFSET 0
+        ) AS reached WHERE ${where} LIMIT ${limit}`;
+  return seqs.map(({ seq }) => Number(seq));
 }
 
-function indexConditions({ keys, texts }: Search): Prisma.Sql[] {
-  return [
-    ...keys.map((values) => Prisma.sql`keys && ${values}::text[]`),
-    ...texts.map((text) => Prisma.sql`words ILIKE ${`%${likeLiteral(text)}%`}`),
-  ];
+interface Found {
+  seq: bigint;
+}
+
+/**
+ * OFFSET 0 keeps the planner from reading the table backwards where it believes that matches are near, and above from
+ * sorting by an index of times. The pages come in order, and the limit outside ends them: a nested loop keeps the order
+ * of its outer side.
+ */
+async function findByPage(
+  db: Db,
+  search: Search,
+  { fromSeq, toSeq, newestFirst, limit }: Reach,
+  where: Prisma.Sql,
+  order: Prisma.Sql,
+): Promise<Found[]> {
+  const pages = [fromSeq, toSeq].map((seq) => Math.floor(seq / eventsPerPage));
+  const [first, last] = newestFirst ? pages.toReversed() : pages;
+  const { filed, indexed } = indexConditions(search);
+  const rows = await db.$queryRaw<Found[]>`
+    SELECT found.seq FROM generate_series(${first}::int, ${last}::int, ${newestFirst ? -1 : 1}::int) AS page,
+    LATERAL (SELECT ${filed} OFFSET 0) AS filed,
+    LATERAL (
+      SELECT seq FROM (
+        SELECT seq, at, tenant_id FROM audit_events WHERE ${indexed} OFFSET 0
+      ) AS matching WHERE ${where} ORDER BY ${order} LIMIT ${limit}
+    ) AS found LIMIT ${limit}`;
+  const isInOrder = rows.every(({ seq }, n) => n === 0 || seq > (rows[n - 1]?.seq ?? 0n) !== newestFirst);
+  if (!isInOrder) throw new Error("The database gave the pages of the history out of order.");
+  return rows;
+}
+
+/** What is asked of the index, and the keys of one page that it is asked with. */
+function indexConditions({ keys, texts }: Search): { filed: Prisma.Sql; indexed: Prisma.Sql } {
+  const lists = keys.length > 0 ? keys : [["page"]];
+  const name = (n: number) => Prisma.raw(`keys${n}`);
+  return {
+    filed: Prisma.join(
+      lists.map(
+        (values, n) =>
+          Prisma.sql`ARRAY(SELECT key || '@' || page FROM unnest(${values}::text[]) AS key) AS ${name(n)}`,
+      ),
+    ),
+    indexed: Prisma.join(
+      [
+        ...lists.map((_values, n) => Prisma.sql`keys && filed.${name(n)}`),
+        ...texts.map((text) => Prisma.sql`words ILIKE ${`%${likeLiteral(text)}%`}`),
+      ],
+      " AND ",
+    ),
+  };
 }
 
 function rowConditions({ from, to, tenantIds }: Search, { fromSeq, toSeq }: Reach): Prisma.Sql[] {
