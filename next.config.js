@@ -36,6 +36,7 @@ export default {
     return [
       { source: "/:path*", headers: everywhere },
       { source: "/api/:path*", headers: answers },
+      { source: "/verify-history.mjs", headers: [{ key: "content-disposition", value: "attachment" }] },
     ];
   },
 };

@@ -22,6 +22,7 @@ COPY --from=build /app/.next ./.next
 COPY --from=build /app/docker ./docker
 COPY --from=build /app/lib ./lib
 COPY --from=build /app/prisma ./prisma
+COPY --from=build /app/public ./public
 COPY --from=build /app/scripts ./scripts
 USER 1000:1000
 EXPOSE 3000

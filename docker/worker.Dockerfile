@@ -29,6 +29,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/generated ./generated
 COPY --from=build /app/docker ./docker
 COPY --from=build /app/lib ./lib
+COPY --from=build /app/public ./public
 COPY --from=build /app/worker ./worker
 USER 1000:1000
 CMD ["node", "worker/main.ts"]

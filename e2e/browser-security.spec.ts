@@ -89,3 +89,15 @@ test("what the browser gets holds no server code", () => {
   expect(files.length).toBeGreaterThan(3);
   expect(found).toEqual([]);
 });
+
+test("the verifier is saved by anybody, signed in or not, as the one file that it is", async ({
+  request,
+}) => {
+  const answer = await request.get("/verify-history.mjs", { maxRedirects: 0 });
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()).toMatchObject({
+    "content-disposition": "attachment",
+    "x-content-type-options": "nosniff",
+  });
+  expect(await answer.text()).toBe(readFileSync("public/verify-history.mjs", "utf8"));
+});

@@ -43,7 +43,7 @@ const powershellHost: Build = {
 const pages: Build = {
   label: "Pages",
   inputs: [
-    "{app,components,lib}/**",
+    "{app,components,lib,public}/**",
     "{proxy,instrumentation}.ts",
     "{next.config.js,postcss.config.mjs,tsconfig.json,package-lock.json}",
     "prisma/schema.prisma",

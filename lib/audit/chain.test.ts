@@ -1,27 +1,9 @@
-import { createPrivateKey } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { system } from "../access/schema.ts";
-import { checkChain, createSigner, emptyHead, hashBody, linkEvent } from "./chain.ts";
-import type { ChainRow, Head, NewEvent } from "./schema.ts";
-
-// A fixed key, for tests alone: its seed is 32 bytes of 0x07.
-const key = createPrivateKey({
-  key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.alloc(32, 7)]),
-  format: "der",
-  type: "pkcs8",
-});
-const signer = createSigner(key);
-const event = { type: "session.refused", actor: system, why: "link-not-valid" } satisfies NewEvent;
-
-function makeChain(length: number): ChainRow[] {
-  let head: Head = emptyHead;
-  return Array.from({ length }, (_, n) => {
-    const row = linkEvent(head, new Date(1_700_000_000_000 + n * 1_000), { ...event, why: `n${n}` }, signer);
-    head = row;
-    return row;
-  });
-}
+import { hashBody } from "../../public/verify-history.mjs";
+import { checkChain, emptyHead, linkEvent } from "./chain.ts";
+import type { ChainRow } from "./schema.ts";
+import { event, makeChain, signer } from "./test-exports.ts";
 
 test("the bytes that are hashed never change: body, hash and signature of two events are pinned", () => {
   const at = new Date("2026-01-02T03:04:05.678Z");
