@@ -1,19 +1,21 @@
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
+import { isNetwork } from "./networks.ts";
 
 /** Environment variables by name, as in `process.env`. */
 export type Source = Readonly<Record<string, string | undefined>>;
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
-const isProxy = (text: string) => {
-  const [address = "", bits, ...rest] = text.split("/");
-  const family = isIP(address);
-  const bitsAllowed = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-  return family !== 0 && bitsAllowed && rest.length === 0;
-};
 const splitList = (text: string) => text.split(",").map((part) => part.trim());
+const networks = [
+  z
+    .string()
+    .transform(splitList)
+    .refine((list) => list.every(isNetwork))
+    .default([]),
+  "IP addresses or networks (10.0.0.0/8), separated by commas",
+] as const;
 const isOrigin = (text: string) => URL.parse(text)?.origin === text.replace(/\/$/, "");
 
 /** Every setting: how it is read and, for the person who set it wrong, what is allowed. */
@@ -52,14 +54,23 @@ const settings = {
   SEAL_PUBLIC_JWKS_FILE: [z.string().optional(), "the path of a JSON Web Key Set with public keys"],
   SEAL_PRIVATE_JWKS_FILE: [z.string().optional(), "the path of a JSON Web Key Set with private keys"],
   AUDIT_SIGNING_KEY_FILE: [z.string().optional(), "the path of an Ed25519 key in PEM form"],
-  TRUSTED_PROXIES: [
+  AUDIT_ANCHOR_DIR: [
     z
       .string()
-      .transform(splitList)
-      .refine((list) => list.every(isProxy))
-      .default([]),
-    "IP addresses or networks (10.0.0.0/8), separated by commas",
+      .transform((path) => resolve(path))
+      .optional(),
+    "a folder",
   ],
+  AUDIT_ANCHOR_URL: [
+    z
+      .url({ protocol: /^https$/ })
+      .refine((text) => URL.parse(text)?.username === "" && URL.parse(text)?.password === "")
+      .optional(),
+    "an https:// address without name and password",
+  ],
+  AUDIT_ANCHOR_NETWORKS: networks,
+  AUDIT_ANCHOR_CA_FILE: [z.string().optional(), "the path of certificates in PEM form"],
+  TRUSTED_PROXIES: networks,
   WORKER_CONCURRENCY: [z.coerce.number().int().min(1).max(64).optional(), "a whole number from 1 to 64"],
   LOG_LEVEL: [
     z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
@@ -69,7 +80,8 @@ const settings = {
 
 type Name = keyof typeof settings;
 type Values = { [N in Name]: z.output<(typeof settings)[N][0]> };
-const secretNames: readonly Name[] = ["DATABASE_URL", "DATABASE_ADMIN_URL"];
+/** An address that takes messages often has its key in its path. */
+const secretNames: readonly Name[] = ["DATABASE_URL", "DATABASE_ADMIN_URL", "AUDIT_ANCHOR_URL"];
 
 /** Says of each wrong setting its name and what is allowed; never its value, which may be a secret. */
 export class SettingsError extends Error {
@@ -129,6 +141,25 @@ function readConcurrency(values: Values): number {
   return values.WORKER_CONCURRENCY ?? Math.max(1, Math.min(8, fitting));
 }
 
+/** Where the head of the history is kept besides the database. */
+export interface AnchorSettings {
+  dir: string | undefined;
+  url: string | undefined;
+  /** Networks that the address may lead to although they are not public. */
+  networks: readonly string[];
+  /** Certificates that are believed besides the usual ones. */
+  caFile: string | undefined;
+}
+
+function readAnchors(values: Values): AnchorSettings {
+  return {
+    dir: values.AUDIT_ANCHOR_DIR,
+    url: values.AUDIT_ANCHOR_URL,
+    networks: values.AUDIT_ANCHOR_NETWORKS,
+    caFile: values.AUDIT_ANCHOR_CA_FILE,
+  };
+}
+
 function finish<T extends object>(env: T, faults: readonly string[]): Readonly<T> {
   if (faults.length > 0) throw new SettingsError(faults);
   return Object.freeze(env);
@@ -173,6 +204,7 @@ export function readStartEnv(source: Source = process.env) {
     sealPublicJwksFile: values.SEAL_PUBLIC_JWKS_FILE,
     sealPrivateJwksFile: values.SEAL_PRIVATE_JWKS_FILE,
     auditSigningKeyFile: values.AUDIT_SIGNING_KEY_FILE,
+    anchors: { ...readAnchors(values), dir: values.AUDIT_ANCHOR_DIR ?? join(values.DATA_DIR, "anchors") },
     trustedProxies: values.TRUSTED_PROXIES,
     workerConcurrency: readConcurrency(values),
     logLevel: values.LOG_LEVEL,
@@ -205,6 +237,7 @@ export function readWorkerEnv(source: Source = process.env) {
     databaseUrl: values.DATABASE_URL as string,
     sealPrivateJwksFile: values.SEAL_PRIVATE_JWKS_FILE as string,
     auditSigningKeyFile: values.AUDIT_SIGNING_KEY_FILE as string,
+    anchors: readAnchors(values),
     simulatedCloud: values.SIMULATED_CLOUD === "on",
     pwsh: values.PWSH,
     workerConcurrency: readConcurrency(values),

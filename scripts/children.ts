@@ -11,6 +11,8 @@ export interface ChildContext {
   keys: KeyFiles;
   /** How a child learns the product role's address: DATABASE_URL, or DATABASE_URL_FILE. */
   database: Record<string, string>;
+  /** Where the worker keeps the head of the history. */
+  anchors: Record<string, string>;
   show: (line: string) => void;
 }
 
@@ -23,6 +25,19 @@ export async function describeDatabase(env: StartEnv, productUrl: string): Promi
   const path = join(env.dataDir, "keys", "database-url");
   await writeFile(path, productUrl, { mode: 0o600 });
   return { DATABASE_URL_FILE: path };
+}
+
+/** An address that takes messages often has its key in its path: it goes by a file, too. */
+export async function describeAnchors({ dataDir, anchors }: StartEnv): Promise<Record<string, string>> {
+  const { dir, url, networks, caFile } = anchors;
+  const path = join(dataDir, "keys", "anchor-url");
+  if (url !== undefined) await writeFile(path, url, { mode: 0o600 });
+  return {
+    AUDIT_ANCHOR_DIR: dir,
+    ...(url === undefined ? {} : { AUDIT_ANCHOR_URL_FILE: path }),
+    ...(networks.length > 0 ? { AUDIT_ANCHOR_NETWORKS: networks.join(",") } : {}),
+    ...given("AUDIT_ANCHOR_CA_FILE", caFile),
+  };
 }
 
 function startChild(
@@ -57,13 +72,14 @@ export function startWeb(context: ChildContext): SupervisedChild {
 }
 
 export function startWorker(context: ChildContext): SupervisedChild {
-  const { env, keys, database } = context;
+  const { env, keys, database, anchors } = context;
   return startChild("worker", [...endWithParent, "worker/main.ts"], context, {
     ...database,
     NODE_ENV: "production",
     DATA_DIR: env.dataDir,
     SEAL_PRIVATE_JWKS_FILE: keys.sealPrivateJwksFile,
     AUDIT_SIGNING_KEY_FILE: keys.auditSigningKeyFile,
+    ...anchors,
     SIMULATED_CLOUD: env.simulatedCloud ? "on" : "off",
     WORKER_CONCURRENCY: String(env.workerConcurrency),
     LOG_LEVEL: env.logLevel,

@@ -5,6 +5,7 @@ import { readStartEnv, SettingsError, type StartEnv } from "#lib/env.ts";
 import { migrate } from "../prisma/migrate.ts";
 import {
   type ChildContext,
+  describeAnchors,
   describeDatabase,
   startSimulatedCloud,
   startWeb,
@@ -95,7 +96,8 @@ async function start(env: StartEnv, parts: Parts, progress: Progress): Promise<v
     () => "in place",
   );
   const database = await describeDatabase(env, productUrl);
-  const context: ChildContext = { env, keys, database, show: progress.say };
+  const anchors = await describeAnchors(env);
+  const context: ChildContext = { env, keys, database, anchors, show: progress.say };
   if (env.simulatedCloud) await startSimulation(context, productUrl, parts, progress);
   stopping.signal.throwIfAborted();
   await progress.step(

@@ -7,6 +7,7 @@ import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";
 import { createLog } from "#lib/log.ts";
 import { openQueue } from "#lib/queue.ts";
 import { sweepSeconds } from "#lib/runs/rules.ts";
+import { openAnchors } from "./anchor.ts";
 import { createClouds } from "./clouds.ts";
 import { createPool } from "./engine/pool.ts";
 import { createKeyGate, findMissingKeys } from "./missing-keys.ts";
@@ -15,6 +16,7 @@ import { runJob } from "./run-job.ts";
 import { readSimulatedCloud } from "./simulated-cloud.ts";
 import { createWorkerId, describeEngines, removeWorker, reportWorker, sweep } from "./sweep.ts";
 import { createTokenSource } from "./token.ts";
+import { watchHistory } from "./watch-history.ts";
 
 const drainMs = 8_000;
 
@@ -50,6 +52,7 @@ const context: WorkerContext = {
   tokens: createTokenSource({ db, keys, clouds }),
   keys,
   log,
+  anchorDir: env.anchors.dir,
   ending: ending.signal,
 };
 
@@ -117,5 +120,7 @@ process.on("SIGINT", () => void stop("SIGINT"));
 
 // A key set that is not as it should be stops the start.
 keys();
+const anchors = openAnchors(env.anchors, log);
 await report();
+watchHistory(context, anchors);
 await keepWatch();

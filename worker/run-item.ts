@@ -23,6 +23,8 @@ export interface WorkerContext extends Store {
   /** Private keys of sealed credentials, newest first: read each time, as they are rotated while the worker runs. */
   keys: () => readonly SealingKey[];
   log: Log;
+  /** Folder in which this worker keeps heads of the history. */
+  anchorDir?: string | undefined;
   /** Aborted when the worker has no time left: visits end, items go to recovery. */
   ending: AbortSignal;
 }

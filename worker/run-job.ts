@@ -10,6 +10,7 @@ import { lookup } from "./jobs/lookup.ts";
 import { reseal } from "./jobs/reseal.ts";
 import { survey } from "./jobs/survey.ts";
 import { tryCredential } from "./jobs/try-credential.ts";
+import { verify } from "./jobs/verify.ts";
 import type { WorkerContext } from "./run-item.ts";
 
 const handlers: Partial<Record<JobKind, JobHandler>> = {
@@ -21,6 +22,7 @@ const handlers: Partial<Record<JobKind, JobHandler>> = {
   reseal,
   connection,
   hydrate,
+  verify,
 };
 
 /** Takes one job, does it and records how it ended. Returns at once when somebody else has it. */

@@ -104,3 +104,36 @@ export interface AuditPage {
   unreadable: UnreadableEvent[];
   nextBeforeSeq: number | null;
 }
+
+/** Where the head is kept besides the database: a file of its own, an address elsewhere, the worker's log. */
+export type AnchorPlace = "file" | "webhook" | "log";
+
+export interface AnchorView {
+  place: AnchorPlace;
+  /** The newest event whose hash it has; 0 for none. */
+  seq: number;
+  at: string;
+  /** Since when it fails; null while it works. */
+  failedAt: string | null;
+  failedWhy: string | null;
+  /** When the oldest event came that it does not have; null when it has the newest. */
+  behindSince: string | null;
+}
+
+/** How far the workers have checked the chain. */
+export interface CheckView {
+  /** The newest event that was looked at and is good. */
+  seq: number;
+  at: string;
+  /** When every event since the first was last looked at; null before. */
+  wholeAt: string | null;
+  /** The first event that is not as it was written; null while none was found. */
+  bad: { seq: number; why: string } | null;
+}
+
+/** The newest event, and what is known of the chain up to it. */
+export interface HistoryHead extends Head {
+  /** Null until a worker has checked anything. */
+  check: CheckView | null;
+  anchors: AnchorView[];
+}

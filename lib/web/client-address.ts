@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { isInNetworks, listNetworks } from "../networks.ts";
 
 /**
  * Route handlers cannot see the socket, and Next fills `x-forwarded-for` only when the client sent none,
@@ -31,27 +32,12 @@ export function notePeerAddresses(): void {
 export function clientAddress(headers: Headers, trustedProxies: readonly string[]): string | undefined {
   const peer = place[key] ? headers.get(place[key]) : null;
   if (!peer) return undefined;
-  const trusted = trustedList(trustedProxies);
-  if (!contains(trusted, peer)) return peer;
+  const trusted = listNetworks(trustedProxies);
+  if (!isInNetworks(trusted, peer)) return peer;
   const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
   for (const hop of hops.reverse()) {
     if (isIP(hop) === 0) return peer;
-    if (!contains(trusted, hop)) return hop;
+    if (!isInNetworks(trusted, hop)) return hop;
   }
   return peer;
-}
-
-function trustedList(entries: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [address = "", bits] = entry.split("/");
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return list;
-}
-
-function contains(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

@@ -1,7 +1,7 @@
-import { readHead } from "#lib/audit/queries.ts";
+import { readHistoryHead } from "#lib/audit/check.ts";
 import { defineRoute } from "#lib/web/define-route.ts";
 
 export const GET = defineRoute({
   permission: "audit.read",
-  run: async ({ context }) => Response.json(await readHead(context.db)),
+  run: async ({ context }) => Response.json(await readHistoryHead(context.db)),
 });
