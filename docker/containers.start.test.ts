@@ -45,6 +45,7 @@ const translate = (text: string) =>
       join(folder, compose.secrets[name]?.file ?? "no such secret"),
     )
     .replace(/^\/secrets$/, secrets)
+    .replace(/^\/anchors$/, join(folder, "anchors"))
     .replaceAll("127.0.0.1:3000", `127.0.0.1:${webPort}`);
 
 /** `next start -H 0.0.0.0 -p 3000` on loopback and a free port. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp, History as HistoryIcon, SearchX } from "lucide-react";
-import type { Head } from "#lib/audit/schema.ts";
+import type { HistoryHead } from "#lib/audit/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -10,9 +10,9 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/time.tsx";
 import { EventDialog } from "./event-dialog.tsx";
 import { EventList } from "./event-list.tsx";
+import { HistoryBadge } from "./history-badge.tsx";
 import { isFiltered } from "./history-filter.ts";
 import { HistoryFilters, type NamedActor } from "./history-filters.tsx";
-import { HistoryHead } from "./history-head.tsx";
 import { findShown, type HistoryPage, type ShownHistory } from "./history-state.ts";
 import type { PickedTenant } from "./tenant-picker.tsx";
 import { useHistory } from "./use-history.ts";
@@ -21,7 +21,8 @@ import { useHistoryFilter } from "./use-history-filter.ts";
 interface HistoryViewProps {
   initial: {
     page: HistoryPage | null;
-    head: Head;
+    head: HistoryHead;
+    mayCheck: boolean;
     actors: readonly NamedActor[];
     tenant: PickedTenant | null;
     now: number;
@@ -43,7 +44,7 @@ export function HistoryView({ initial }: HistoryViewProps) {
       <PageHeader
         title="History"
         description="Who did what to which tenant, and what was read before and after."
-        actions={<HistoryHead head={history.head} />}
+        actions={<HistoryBadge initial={initial.head} mayCheck={initial.mayCheck} now={now} />}
       />
       <div className="space-y-4">
         <HistoryFilters

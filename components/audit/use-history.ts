@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from "react";
-import type { Head } from "#lib/audit/schema.ts";
 import { useLive } from "../live/use-live.ts";
 import { fetchJson, ProblemError } from "../ui/fetch-json.ts";
 import { auditParams, type HistoryFilter } from "./history-filter.ts";
@@ -25,16 +24,11 @@ interface Answer {
 }
 
 /** The history under a filter, followed as it grows. @param initial what came with the page; null asks at once */
-export function useHistory(filter: HistoryFilter, initial: { page: HistoryPage | null; head: Head }) {
+export function useHistory(filter: HistoryFilter, initial: { page: HistoryPage | null }) {
   const key = JSON.stringify(auditParams(filter));
   const { answer, update, isFailed, fail, tryAgain } = useAnswer(key, initial.page);
-  const [head, setHead] = useState(initial.head);
   useCatchUp(async () => {
-    const [page, newest] = await Promise.all([
-      loadPage(key, { limit: "200" }),
-      fetchJson<Head>("/api/v1/audit/head"),
-    ]);
-    setHead(newest);
+    const page = await loadPage(key, { limit: "200" });
     update((shown) => addNewer(shown, page, window.scrollY <= topPixels));
   });
   const showMore = () => {
@@ -47,7 +41,6 @@ export function useHistory(filter: HistoryFilter, initial: { page: HistoryPage |
   };
   return {
     shown: answer?.shown ?? null,
-    head,
     /** The list answers an earlier filter than the chosen one, or none yet. */
     isLoading: answer?.key !== key && !isFailed,
     isFailed,

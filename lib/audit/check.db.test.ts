@@ -172,5 +172,5 @@ test("pages are told when the check or a place moved on", async () => {
   const head = await readHead(store.db);
   await store.db.$transaction((tx) => recordAnchor(tx, "log", head));
   const rows = await store.db.change.findMany({ where: { seq: { gt: newest } } });
-  expect(rows.map(({ kind, ref }) => `${kind} ${ref}`)).toEqual(["audit 9", "audit 9"]);
+  expect(rows.map(({ kind, ref }) => `${kind} ${ref}`)).toEqual(["audit check", "audit anchor"]);
 });

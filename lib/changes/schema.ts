@@ -9,7 +9,7 @@ export const mostReplayed = 10_000;
 export const changeSchema = z.object({
   seq: z.number().int(),
   kind: z.enum(["tenant", "run", "job", "app", "audit"]),
-  /** Id of the tenant, run, job or app registration; sequence of the audit event. */
+  /** Id of the tenant, run, job or app registration; sequence of the audit event, or `check` and `anchor` where what is known of the history moved on. */
   ref: z.string(),
 });
 export type Change = z.infer<typeof changeSchema>;

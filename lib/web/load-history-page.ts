@@ -1,6 +1,7 @@
 import { listActors } from "../access/queries.ts";
-import { scopeOf } from "../access/rules.ts";
-import { listEvents, readHead } from "../audit/queries.ts";
+import { may, scopeOf } from "../access/rules.ts";
+import { readHistoryHead } from "../audit/check.ts";
+import { listEvents } from "../audit/queries.ts";
 import { auditListSchema } from "../audit/schema.ts";
 import { getTenant } from "../tenants/queries.ts";
 import { webContext } from "./context.ts";
@@ -23,9 +24,16 @@ export async function loadHistoryPage({ params, tenantId }: HistoryQuestion) {
   const scope = scopeOf(actor);
   const [page, head, actors, tenant] = await Promise.all([
     params && listEvents(db, scope, auditListSchema.parse(params)),
-    readHead(db),
+    readHistoryHead(db),
     listActors(db),
     tenantId ? getTenant(db, scope, tenantId) : null,
   ]);
-  return { page, head, actors, tenant: tenant && { id: tenant.id, name: tenant.name }, now: Date.now() };
+  return {
+    page,
+    head,
+    mayCheck: may(actor.role, "runs.request"),
+    actors,
+    tenant: tenant && { id: tenant.id, name: tenant.name },
+    now: Date.now(),
+  };
 }
