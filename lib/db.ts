@@ -45,6 +45,12 @@ export function isUniqueViolation(error: unknown): boolean {
   );
 }
 
+/** PostgreSQL's own code of what went wrong, where Prisma passes it on. */
+function readSqlState(error: Error): string {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+  return String(meta?.driverAdapterError?.cause?.originalCode ?? "");
+}
+
 /** Whether an error says that the database is out of reach rather than that a statement was wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
@@ -55,9 +61,16 @@ export function isDatabaseAway(error: unknown): boolean {
     /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0[123]|08...)$/.test(code)
   )
     return true;
+  // It was ended, or lost, in the middle of a statement.
+  if (/^(57P0[123]|08...)$/.test(readSqlState(error))) return true;
   return /Can't reach database|Connection terminated|ECONNREFUSED|timeout exceeded when trying to connect/.test(
     error.message,
   );
+}
+
+/** Whether PostgreSQL had no room for a statement: `disk_full`, appendix A of its manual. */
+export function isDiskFull(error: unknown): error is Error {
+  return error instanceof Error && (readSqlState(error) === "53100" || /\b53100\b/.test(error.message));
 }
 
 /** Whether the same transaction may well succeed a moment later: the database was away, or two got in each other's way. */

@@ -36,6 +36,7 @@ export const problems = {
   "not-valid": { status: 422, title: "Something in the request is not valid" },
   "idempotency-key-reused": { status: 422, title: "This Idempotency-Key was used for another request" },
   "too-many-requests": { status: 429, title: "Too many requests" },
+  "history-not-written": { status: 503, title: "The history can't be written" },
   "database-away": { status: 503, title: "The database is out of reach" },
   unexpected: { status: 500, title: "Something went wrong" },
 } as const;

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { historyTrouble } from "#lib/audit/not-written.ts";
+import { isHistoryWritable, noteHistoryTrouble } from "#lib/audit/writable.ts";
 import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { isWorthRepeating } from "#lib/db.ts";
 import { fromRejectDirectSend, toRejectDirectSend } from "#lib/direct-send/rules.ts";
+import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { Log } from "#lib/log.ts";
 import { type Claim, claimItem, noteEngine, releaseLease, renewLease } from "#lib/runs/claim.ts";
 import type { Failure, Outcome } from "#lib/runs/outcome.ts";
@@ -29,8 +32,14 @@ export interface WorkerContext extends Store {
   ending: AbortSignal;
 }
 
+/** When an item is due again that got no `go` because the history can't be written. */
+const historyRetryMs = 15_000;
+const historyPauseMs = 3_000;
+
 /** Takes one item, visits its tenant and records what was learned. Returns at once when somebody else has it. */
 export async function runItem(context: WorkerContext, itemId: string): Promise<void> {
+  // It stays where it is; each worker's sweep asks again.
+  if (!(await isHistoryWritable(context))) return;
   const claim = await claimItem(context.db, context.workerId, itemId);
   if (!claim) return;
   const log = context.log.child({ runId: claim.runId, itemId, attempt: claim.attempt });
@@ -63,7 +72,10 @@ function keepLease(context: WorkerContext, claim: Claim, lost: AbortController, 
   }, renewSeconds * 1_000);
 }
 
-/** Records while the database comes back. After about a minute the item is left to recovery, which reads first. */
+/**
+ * Records while the database comes back. After about a minute the item is left to recovery, which reads first. While
+ * only the history can't be written the lease is held and the outcome kept: a new visit would learn no more.
+ */
 async function record(
   context: WorkerContext,
   claim: Claim,
@@ -79,6 +91,13 @@ async function record(
       log.info({ outcome: outcome.kind, ours, ms }, "attempt recorded");
       return;
     } catch (error) {
+      const trouble = historyTrouble(error);
+      if (trouble && !context.ending.aborted) {
+        noteHistoryTrouble(context.db);
+        log.error({ err: trouble }, "history not written; the outcome is kept");
+        await sleep(historyPauseMs);
+        continue;
+      }
       const wait = waitsSeconds.shift();
       if (!isWorthRepeating(error) || wait === undefined) throw error;
       log.warn({ err: error }, "outcome not recorded; trying again");
@@ -116,7 +135,7 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
       before: async (value) => {
         // Recovery must be able to tell when this engine is dead before it may act.
         await noted;
-        permit = await permitSet(context, claim, fromRejectDirectSend(value), lookAtEngine);
+        permit = await askPermit(context, claim, fromRejectDirectSend(value));
         return permit.go ? { go: true, withinMs: goWithinMs } : { go: false, reason: permit.why };
       },
     },
@@ -135,6 +154,20 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
   return { outcome, ms, aborted: !result.ok && result.error.type === "aborted" };
 }
 
+/** Where its event can't be written there is no `go`: the item waits, and says why. */
+async function askPermit(context: WorkerContext, claim: Claim, before: DirectSend): Promise<Permit> {
+  try {
+    return await permitSet(context, claim, before, lookAtEngine);
+  } catch (error) {
+    const trouble = historyTrouble(error);
+    if (!trouble) throw error;
+    context.log.error({ err: trouble, itemId: claim.itemId }, "history not written; no go");
+    noteHistoryTrouble(context.db);
+    const until = new Date(Date.now() + historyRetryMs);
+    return { go: false, why: "wait", until, failure: explain("historyNotWritten", "") };
+  }
+}
+
 /** Turns what the engine said into an outcome. Only an answer in so many words counts as knowledge. */
 export function judge(claim: Claim, permit: Permit | null, result: VisitResult): Outcome | null {
   if (result.ok) {
@@ -147,9 +180,10 @@ export function judge(claim: Claim, permit: Permit | null, result: VisitResult):
   const read = result.before === undefined ? {} : { read: fromRejectDirectSend(result.before) };
   if (permit && !permit.go) {
     if (permit.why === "lost") return null;
-    return permit.why === "wait"
-      ? { kind: "wait", until: permit.until, ...read }
-      : { kind: "skipped", code: permit.code, ...read };
+    if (permit.why === "skip") return { kind: "skipped", code: permit.code, ...read };
+    // What it read could be an event too, and none can be written: the next visit reads it anew.
+    const { until, failure } = permit;
+    return failure ? { kind: "wait", until, failure } : { kind: "wait", until, ...read };
   }
   const { type, message, raw, retryAfterSeconds } = result.error;
   const failure: Failure = {

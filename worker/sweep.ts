@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { appendEvents } from "#lib/audit/commands.ts";
+import { isHistoryNotWritten } from "#lib/audit/not-written.ts";
+import { isHistoryWritable, noteHistoryTrouble } from "#lib/audit/writable.ts";
 import { trimChanges } from "#lib/changes/commands.ts";
 import { findDueJobs } from "#lib/jobs/queries.ts";
 import { advance, findRunsToAdvance } from "#lib/runs/advance.ts";
@@ -41,6 +43,7 @@ async function advanceRuns(store: Store): Promise<unknown[]> {
         if (events.length > 0) await appendEvents(tx, store.signer, events);
       });
     } catch (error) {
+      if (isHistoryNotWritten(error)) noteHistoryTrouble(store.db);
       errors.push(error);
     }
   return errors;
@@ -52,7 +55,7 @@ export function createWorkerId(): string {
 }
 
 /**
- * Says that this worker lives, which engines it has and which keys it lacks. Rows of workers gone for a day are
+ * Says that this worker lives, which engines it has, which keys it lacks and whether it can write the history. Rows of workers gone for a day are
  * removed.
  */
 export async function reportWorker(
@@ -61,9 +64,11 @@ export async function reportWorker(
   engines: WorkerEngines,
   keysMissing: readonly string[] = [],
 ): Promise<void> {
+  const history = (await isHistoryWritable(store)) ? {} : { history: "not-written" };
+  const told = JSON.stringify({ ...engines, ...history });
   await store.db.$executeRaw`
     INSERT INTO workers (id, host, seen_at, engines, keys_missing)
-    VALUES (${workerId}, ${hostname()}, now(), ${JSON.stringify(engines)}::jsonb, ${[...keysMissing]}::text[])
+    VALUES (${workerId}, ${hostname()}, now(), ${told}::jsonb, ${[...keysMissing]}::text[])
     ON CONFLICT (id) DO UPDATE
       SET seen_at = now(), engines = EXCLUDED.engines, keys_missing = EXCLUDED.keys_missing`;
   await store.db.$executeRaw`DELETE FROM workers WHERE seen_at < now() - interval '1 day'`;

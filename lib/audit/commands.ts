@@ -1,6 +1,7 @@
-import type { Tx } from "../db.ts";
+import { isWorthRepeating, type Tx } from "../db.ts";
 import { columnsOf, emptyHead, linkEvent, type Signer } from "./chain.ts";
-import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
+import { historyNotWritten, SigningError } from "./not-written.ts";
+import { type ChainRow, type Head, type NewEvent, newEventSchema } from "./schema.ts";
 
 /** Key of the advisory lock that serialises writers of the history. Any constant that nothing else here uses. */
 const headLock = 7_310_579_619n;
@@ -11,10 +12,20 @@ const rowsAtOnce = 1_000;
 /**
  * Appends events to the history in the caller's transaction. Call it last before the commit: from here
  * on every other writer of the history waits for this transaction.
- * @throws ZodError when an event has a member that the history does not know
+ * @throws ZodError when an event has a member that the history does not know; AppError `history-not-written` when
+ * they can't be signed or stored, so that the caller's transaction changes nothing
  */
 export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewEvent[]): Promise<Head> {
   const checked = events.map((event) => newEventSchema.parse(event));
+  try {
+    return await linkAndStore(tx, signer, checked);
+  } catch (error) {
+    // A database that is away, and two that got in each other's way, say so themselves.
+    throw isWorthRepeating(error) ? error : historyNotWritten(error);
+  }
+}
+
+async function linkAndStore(tx: Tx, signer: Signer, events: readonly NewEvent[]): Promise<Head> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${headLock})`;
   // A statement of its own: only one that begins after the lock sees what the last writer committed.
   const [found] = await tx.$queryRaw<{ at: Date; seq: bigint | null; hash: string; signature: string }[]>`
@@ -24,12 +35,20 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
   const { at } = found;
   let head: Head =
     found.seq === null ? emptyHead : { seq: Number(found.seq), hash: found.hash, signature: found.signature };
-  const rows = checked.map((event) => {
-    const { seq, body, hash, signature } = linkEvent(head, at, event, signer);
-    head = { seq, hash, signature };
-    return { seq, hash, signature, body, at, ...columnsOf(event) };
+  const rows = events.map((event) => {
+    const row = signEvent(head, at, event, signer);
+    head = { seq: row.seq, hash: row.hash, signature: row.signature };
+    return { ...row, at, ...columnsOf(event) };
   });
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx.auditEvent.createMany({ data: rows.slice(from, from + rowsAtOnce) });
   return head;
+}
+
+function signEvent(head: Head, at: Date, event: NewEvent, signer: Signer): ChainRow {
+  try {
+    return linkEvent(head, at, event, signer);
+  } catch (cause) {
+    throw new SigningError("An event could not be linked and signed.", { cause });
+  }
 }

@@ -17,6 +17,13 @@ export const workerErrors: readonly CatalogueRow[] = [
     fix: "Nothing to do: Sendlock tries again by itself.",
   },
   {
+    code: "history-not-written",
+    class: "transient",
+    types: ["historyNotWritten"],
+    cause: "The history can't be written, so nothing was changed.",
+    fix: "Make room on the disk of PostgreSQL, or see the worker's log for another reason. Sendlock goes on by itself.",
+  },
+  {
     code: "credential-sealed",
     class: "worker",
     types: ["credentialSealed"],

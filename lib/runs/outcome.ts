@@ -19,7 +19,8 @@ export type Outcome =
   /** A Set may have left, and its result was not seen. */
   | { kind: "uncertain"; failure: Failure }
   | { kind: "skipped"; code: string; read?: DirectSend | undefined }
-  | { kind: "wait"; until: Date; read?: DirectSend | undefined };
+  /** `failure`: why, where nobody wished it. */
+  | { kind: "wait"; until: Date; read?: DirectSend | undefined; failure?: Failure | undefined };
 
 export interface ItemNow {
   state: "running" | "verifying";
@@ -80,7 +81,7 @@ function decideNext(item: ItemNow, outcome: Outcome, random: () => number): Tran
     case "uncertain":
       return reread(item, outcome.failure);
     case "wait":
-      return again(item, "queued", secondsUntil(outcome.until), item.tries, null);
+      return again(item, "queued", secondsUntil(outcome.until), item.tries, outcome.failure ?? null);
     case "skipped":
       return item.setAt ? reread(item, differs) : { to: "end", state: "skipped", code: outcome.code };
     case "failed":

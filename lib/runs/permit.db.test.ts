@@ -61,7 +61,9 @@ test("nothing may be sent when the history can't be written", async () => {
       },
     },
   };
-  await expect(permitSet(broken, claim, "allowed", gone)).rejects.toThrow("no key");
+  await expect(permitSet(broken, claim, "allowed", gone)).rejects.toMatchObject({
+    code: "history-not-written",
+  });
   const item = await store.db.runItem.findUniqueOrThrow({ where: { id: claim.itemId } });
   expect(item).toMatchObject({ setAt: null, before: null });
 });

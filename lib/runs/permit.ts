@@ -5,6 +5,7 @@ import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import type { Claim } from "./claim.ts";
+import type { Failure } from "./outcome.ts";
 import { goGoneSeconds, leaseSeconds, permissionToRun, sweepSeconds } from "./rules.ts";
 import { runOptionsSchema } from "./schema.ts";
 import { type BusinessHours, nextWindow } from "./windows.ts";
@@ -25,7 +26,7 @@ export type Permit =
   /** Not this tenant, or not for this requester any more. */
   | { go: false; why: "skip"; code: string }
   /** Not now: an earlier engine may still act, the run is paused, or the tenant's window has closed. Ask again then. */
-  | { go: false; why: "wait"; until: Date };
+  | { go: false; why: "wait"; until: Date; failure?: Failure };
 
 /**
  * The permission to send one Set. In one transaction: the attempt is still ours, no earlier engine can act, the run

@@ -1,5 +1,6 @@
 import type { Scope } from "../access/schema.ts";
 import type { Db, Prisma } from "../db.ts";
+import { findRow } from "../direct-send/catalogue.ts";
 import { scopeWhere, showError } from "../tenants/queries.ts";
 import { stopThreshold } from "./plan-rules.ts";
 import { itemWords, standingUndo } from "./rules.ts";
@@ -194,6 +195,12 @@ function listKeyProblems(workers: readonly { keysMissing: string[] }[]): Workers
   ];
 }
 
+function listHistoryProblems(workers: readonly { engines: unknown }[]): WorkersView["problems"] {
+  if (!workers.some(({ engines }) => workerEnginesSchema.parse(engines).history)) return [];
+  const { code, cause, fix } = findRow("history-not-written");
+  return [{ code, message: `${cause} Requests are kept and wait.`, fix }];
+}
+
 /** How many workers live and what keeps them from their work, for the page's banner. */
 export async function readWorkers(db: Db): Promise<WorkersView> {
   const rows = await db.$queryRaw<{ engines: unknown; keysMissing: string[] }[]>`
@@ -216,7 +223,7 @@ export async function readWorkers(db: Db): Promise<WorkersView> {
     ...(clouds.has("simulated") ? ["simulated" as const] : []),
     ...([...clouds].some((cloud) => cloud !== "simulated") ? ["real" as const] : []),
   ];
-  const problems: WorkersView["problems"] = listKeyProblems(rows);
+  const problems: WorkersView["problems"] = [...listHistoryProblems(rows), ...listKeyProblems(rows)];
   for (const kind of kinds) {
     const states = rows.map((row) => workerEnginesSchema.parse(row.engines)[kind]);
     if (states.some((state) => state?.state === "ready")) continue;

@@ -37,7 +37,7 @@ export async function recordOutcome(
     // After run and item: a newer attempt that asks for its permission locks them first, and notes older ends.
     await tx.$executeRaw`
       UPDATE attempts SET ended_at = ${now}, ms = ${JSON.stringify(ms)}::jsonb,
-        error_code = ${"failure" in outcome ? outcome.failure.code : null}
+        error_code = ${"failure" in outcome ? (outcome.failure?.code ?? null) : null}
       WHERE item_id = ${claim.itemId}::uuid AND number = ${claim.attempt}`;
     if (!item) return false;
     const transition = decideTransition(item, outcome, runState);

@@ -122,6 +122,8 @@ export function itemWords(item: ItemFacts): string {
   const wanted = requested ?? "";
   switch (state) {
     case "queued":
+      if (item.errorCode === "history-not-written")
+        return "Waiting: the history can't be written, so nothing is changed.";
       return requested ? "Waiting to apply" : "Waiting to read";
     case "running":
       return requested ? "Applying…" : "Reading…";

@@ -282,7 +282,7 @@ interface ItemPage<Item> {
 export type RunItemPage = ItemPage<RunItemView>;
 export type PlanItemPage = ItemPage<PlanItemView>;
 
-/** What a worker says of its engines, by kind of cloud. */
+/** What a worker says of its engines, by kind of cloud, and of a history that it can't write. */
 const engineStatusSchema = z.union([
   z.object({ state: z.literal("ready"), engine: z.string() }),
   z.object({ state: z.literal("missing"), code: z.string(), message: z.string(), fix: z.string() }),
@@ -290,6 +290,7 @@ const engineStatusSchema = z.union([
 export const workerEnginesSchema = z.object({
   real: engineStatusSchema,
   simulated: engineStatusSchema.optional(),
+  history: z.literal("not-written").optional(),
 });
 export type WorkerEngines = z.infer<typeof workerEnginesSchema>;
 

@@ -1,4 +1,5 @@
-import { isDatabaseAway } from "../db.ts";
+import { historyNotWritten, isHistoryNotWritten } from "../audit/not-written.ts";
+import { isDatabaseAway, isDiskFull } from "../db.ts";
 import { AppError, problems } from "../errors.ts";
 import type { Log } from "../log.ts";
 
@@ -28,7 +29,13 @@ export function problemResponse(error: unknown, requestId: string, log: Log): Re
 }
 
 function toAppError(error: unknown, requestId: string, log: Log): AppError {
+  if (isHistoryNotWritten(error)) {
+    log.error({ err: error.cause, requestId }, "history not written; nothing was changed");
+    return error;
+  }
   if (error instanceof AppError) return error;
+  // Where there is no room for the change there is none for its event.
+  if (isDiskFull(error)) return toAppError(historyNotWritten(error), requestId, log);
   if (isDatabaseAway(error)) {
     log.error({ err: error, requestId }, "database out of reach");
     return databaseAway();

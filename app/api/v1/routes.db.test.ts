@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { globSync } from "node:fs";
 import { dirname, relative } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
 import { system } from "#lib/access/schema.ts";
@@ -11,6 +12,7 @@ import type { WebContext } from "#lib/web/context.ts";
 import { isDefinedRoute, type RouteHandler } from "#lib/web/define-route.ts";
 import { closeEventStreams } from "#lib/web/event-stream.ts";
 import { pageRequest, putTestContext, signInAs } from "#lib/web/test-context.ts";
+import { dumpDatabase } from "../../../e2e/secret-scan.ts";
 import { openTestStore, type TestStore } from "../../../prisma/test-store.ts";
 import { makeCertificate } from "../../../worker/certificates/make-certificate.ts";
 
@@ -192,20 +194,20 @@ async function bodyOf(route: string): Promise<unknown> {
   if (route === "POST runs") return { action: "check", target: { tenantIds: [tenantId] } };
   if (route === "POST plans") return { action: "block", target: { tenantIds: [tenantId] } };
   if (route === "POST plans/[id]/read") return { states: true };
-  if (route === "PATCH settings") return { ticketLink: "https://desk.example/{ticket}" };
+  if (route === "PATCH settings") return { ticketLink: `https://desk.example/${randomUUID()}/{ticket}` };
   if (route === "POST jobs") return { kind: "survey", tenantId };
   if (route === "POST app-registrations") return newApp();
-  if (route === "PATCH app-registrations/[id]") return { multiTenant: true };
+  if (route === "PATCH app-registrations/[id]") return { name: randomUUID() };
   if (route.endsWith("/credentials")) return { how: "make", id: randomUUID() };
   if (route.endsWith("/retire")) return {};
   if (route === "POST filters") return { name: "Gold", query: "tag=gold" };
   if (route === "POST tenants") return newTenant();
   if (route === "POST tenants/customers") return { appRegistrationId: appId, entraTenantIds: [randomUUID()] };
-  if (route === "PATCH tenants/[id]") return { notes: "Ask Ada first" };
+  if (route === "PATCH tenants/[id]") return { notes: `Ask Ada first, ${randomUUID()}` };
   if (route === "PUT tenants/[id]/exclusion")
     return { owner: "Ada", reason: "Printers first", reviewOn: "2099-01-31" };
   if (route === "POST tenants/connections") return { target: { tenantIds: [tenantId] } };
-  if (route === "POST tenants/tags") return { target: { tenantIds: [tenantId] }, add: ["gold"] };
+  if (route === "POST tenants/tags") return { target: { tenantIds: [tenantId] }, add: [randomUUID()] };
   if (route === "POST sessions") return { code: (await createSignInLink(store)).code };
   return undefined;
 }
@@ -224,6 +226,15 @@ async function makeOwn(route: string, caller: Caller): Promise<string | null> {
 }
 
 async function call(route: string, caller: Caller, headers: Record<string, string> = {}): Promise<Response> {
+  return (await prepare(route, caller, headers))();
+}
+
+/** Makes what the call needs; the returned function makes the call. */
+async function prepare(
+  route: string,
+  caller: Caller,
+  headers: Record<string, string> = {},
+): Promise<() => Promise<Response>> {
   const handler = routes.found.get(route);
   if (!handler) throw new Error(`${route} does not exist`);
   const [method = "", path = ""] = route.split(" ");
@@ -240,7 +251,8 @@ async function call(route: string, caller: Caller, headers: Record<string, strin
       ...(body ? { body: JSON.stringify(body) } : {}),
     },
   );
-  return handler(request, { params: Promise.resolve(path.includes("[id]") ? { id, credentialId } : {}) });
+  return () =>
+    handler(request, { params: Promise.resolve(path.includes("[id]") ? { id, credentialId } : {}) });
 }
 
 describe("the route table", () => {
@@ -275,6 +287,54 @@ describe("the route table", () => {
     for (const id of ["nonsense", "00000000-0000-4000-8000-000000000000"]) {
       const request = pageRequest(`/api/v1/tenants/${id}`, { headers: secrets.viewer });
       expect((await handler?.(request, { params: Promise.resolve({ id }) }))?.status).toBe(404);
+    }
+  });
+
+  /** All rows but those that count requests. */
+  async function dump(): Promise<string[]> {
+    const sources = await dumpDatabase(store.database.ownerUrl);
+    return sources
+      .filter(({ name }) => name !== "public.rate_limits")
+      .map(({ name, text }) => `${name} ${text}`)
+      .sort();
+  }
+
+  async function asOwner(statement: string): Promise<void> {
+    const owner = new pg.Client({ connectionString: store.database.ownerUrl });
+    await owner.connect();
+    await owner.query(statement);
+    await owner.end();
+  }
+
+  const exports = ["GET runs/[id]/export", "GET tenants/export"];
+  const audited = [
+    ...exports,
+    ...changes.filter((route) => [200, 201, 202, 204].includes(expected[route]?.[3] ?? 0)),
+  ];
+  /** What was asked for or seen to is so no more: a repetition would change nothing. */
+  async function forgetAsked(): Promise<void> {
+    await store.db.job.updateMany({ data: { state: "succeeded" } });
+    await store.db.tenant.update({ where: { id: tenantId }, data: { changedOutsideAt: new Date() } });
+    await store.db.credential.updateMany({ data: { activeFrom: null, testedAt: new Date() } });
+  }
+
+  it.each(audited)("where no event can be written, %s changes nothing and says so", async (route) => {
+    await forgetAsked();
+    const send = await prepare(route, "admin");
+    await asOwner("REVOKE INSERT ON audit_events FROM sendlock_product");
+    try {
+      const before = await dump();
+      const response = await send();
+      expect(await dump()).toEqual(before);
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("15");
+      expect(await response.json()).toMatchObject({
+        code: "history-not-written",
+        detail: "Nothing was changed: the history can't be written. The database refuses new events.",
+        fix: expect.stringContaining("migrations"),
+      });
+    } finally {
+      await asOwner("GRANT INSERT ON audit_events TO sendlock_product");
     }
   });
 });
