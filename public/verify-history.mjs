@@ -69,7 +69,7 @@ const parseJson = (text) => {
 };
 
 /** Base64 in its one canonical form only: other texts of the same bytes are edits. @type {(head: Head, key: crypto.KeyObject) => boolean} */
-function isSigned({ hash, signature }, key) {
+export function isSigned({ hash, signature }, key) {
   const bytes = Buffer.from(signature, "base64");
   return bytes.toString("base64") === signature && crypto.verify(null, Buffer.from(hash, "hex"), key, bytes);
 }

@@ -1,10 +1,11 @@
 import { createSignInLink, createToken } from "#lib/access/commands.ts";
 import type { Role } from "#lib/access/schema.ts";
 import { readSigner, type Signer } from "#lib/audit/chain.ts";
+import { requireSigningKey } from "#lib/audit/signing-key.ts";
 import { readKeySet } from "#lib/credentials/key-set.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
 import { seedSimulatedTenants } from "../prisma/seed.ts";
-import { OperatorError } from "./operator-error.ts";
+import { describeError, OperatorError } from "./operator-error.ts";
 
 export interface ProductAccess {
   /** Address with the product's role. */
@@ -23,6 +24,13 @@ export async function withDatabase<T>(
   } finally {
     await db.$disconnect();
   }
+}
+
+/** @throws OperatorError when the history was signed with another key than the one in the file */
+export async function checkSigningKey(access: ProductAccess): Promise<void> {
+  await withDatabase(access, ({ db, signer }) => requireSigningKey(db, signer)).catch((cause: unknown) => {
+    throw new OperatorError(`${describeError(cause)} (${access.auditSigningKeyFile})`, { cause });
+  });
 }
 
 /** Adds the simulated tenants that are not there yet; returns how many are new. */

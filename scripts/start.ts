@@ -63,8 +63,11 @@ async function openDatabase(env: StartEnv, parts: Parts, progress: Progress): Pr
   return productUrl;
 }
 
-async function makeKeys(env: StartEnv, ownerUrl: string | undefined): Promise<KeyFiles> {
-  return await ensureKeys(env.dataDir, nameKeyFiles(env), await readKeyUse(ownerUrl ?? ""));
+async function makeKeys(env: StartEnv, ownerUrl: string | undefined, url: string): Promise<KeyFiles> {
+  const keys = await ensureKeys(env.dataDir, nameKeyFiles(env), await readKeyUse(ownerUrl ?? ""));
+  const { checkSigningKey } = await import("./product-database.ts");
+  await checkSigningKey({ url, ...keys });
+  return keys;
 }
 
 async function startSimulation(context: ChildContext, productUrl: string, parts: Parts, progress: Progress) {
@@ -92,7 +95,7 @@ async function start(env: StartEnv, parts: Parts, progress: Progress): Promise<v
   const productUrl = await openDatabase(env, parts, progress);
   const keys = await progress.step(
     "Keys",
-    () => makeKeys(env, parts.ownerUrl),
+    () => makeKeys(env, parts.ownerUrl, productUrl),
     () => "in place",
   );
   const database = await describeDatabase(env, productUrl);

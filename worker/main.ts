@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readSigner } from "#lib/audit/chain.ts";
+import { requireSigningKey } from "#lib/audit/signing-key.ts";
 import { readKeySet } from "#lib/credentials/key-set.ts";
 import { openDatabase } from "#lib/db.ts";
 import { readSystemEnv, readWorkerEnv } from "#lib/env.ts";
@@ -118,8 +119,9 @@ async function stop(why: string): Promise<void> {
 process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
 
-// A key set that is not as it should be stops the start.
+// A key set or signing key that is not as it should be stops the start.
 keys();
+await requireSigningKey(db, context.signer);
 const anchors = openAnchors(env.anchors, log);
 await report();
 watchHistory(context, anchors);

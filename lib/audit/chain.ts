@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:cr
 import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
 // The file that people check an export with: what it finds and what Sendlock finds is one and the same.
-import { ChainChecker, emptyHead, hashBody } from "../../public/verify-history.mjs";
+import { ChainChecker, emptyHead, hashBody, isSigned as isHeadSigned } from "../../public/verify-history.mjs";
 import { mostTenantsNamed } from "./run-events.ts";
 import type { AuditEvent, ChainRow, EventTenant, Head, NewEvent } from "./schema.ts";
 
@@ -78,6 +78,11 @@ export function nameTenants(tenants: readonly EventTenant[]): {
   return tenants.length > mostTenantsNamed
     ? { tenants: named, tenantCount: tenants.length }
     : { tenants: named };
+}
+
+/** Whether the key's owner signed this hash. */
+export function isSigned(hash: string, signature: string, publicKeyPem: string): boolean {
+  return isHeadSigned({ hash, signature }, createPublicKey(publicKeyPem));
 }
 
 export type ChainCheck = { ok: true; head: Head } | { ok: false; seq: number; why: string };
