@@ -39,10 +39,9 @@ const prismaLockId = 72707369;
  * Two at once wait for each other. Throws an OperatorError where the database must not be touched.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
-  const client = await connect(options.ownerUrl);
+  const client = await connectAsOwner(options.ownerUrl);
   try {
-    await client.query("SET lock_timeout = '60s'; SET client_min_messages = warning");
-    await client.query("SELECT pg_advisory_lock($1)", [prismaLockId]);
+    await keepOthersOut(client);
     await checkProductRole(client, options.productRole);
     const applied = await applyMigrations(client, options);
     await installQueues(options.ownerUrl);
@@ -53,7 +52,8 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   }
 }
 
-async function connect(ownerUrl: string): Promise<pg.Client> {
+/** Connects as the owner. Throws an OperatorError where the server is away or too old. */
+export async function connectAsOwner(ownerUrl: string): Promise<pg.Client> {
   const { hostname, port, pathname, username } = new URL(ownerUrl);
   const where = `database "${pathname.slice(1)}" at ${hostname}:${port || 5432}`;
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
@@ -75,6 +75,12 @@ async function connect(ownerUrl: string): Promise<pg.Client> {
   throw new OperatorError(
     `The ${where} is PostgreSQL ${server?.version}, which is too old. Use PostgreSQL ${oldestServer} or newer.`,
   );
+}
+
+/** Until this connection ends, no other migrates this database. Waits for one that does. */
+export async function keepOthersOut(client: pg.Client): Promise<void> {
+  await client.query("SET lock_timeout = '60s'; SET client_min_messages = warning");
+  await client.query("SELECT pg_advisory_lock($1)", [prismaLockId]);
 }
 
 async function applyMigrations(client: pg.Client, options: MigrateOptions): Promise<string[]> {
@@ -123,16 +129,26 @@ async function countApplied(client: pg.Client, migrations: Migration[]): Promise
   return rows.length;
 }
 
-async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
-  const startedAt = new Date();
-  await client.query("BEGIN");
-  try {
-    await client.query(migration.sql);
+/** Carries out migrations and notes each, in the transaction of the caller. */
+export async function runMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  await client.query(historyTable);
+  for (const { name, sql, checksum } of migrations) {
+    const startedAt = new Date();
+    await client.query(sql);
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
        VALUES ($1, $2, $3, $4, clock_timestamp(), 1)`,
-      [randomUUID(), migration.checksum, migration.name, startedAt],
+      [randomUUID(), checksum, name, startedAt],
     );
+    // A table with a trigger that still waits for the commit can't be altered by the next one.
+    await client.query("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
+  }
+}
+
+async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    await runMigrations(client, [migration]);
     await client.query("COMMIT");
   } catch (cause) {
     await client.query("ROLLBACK");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "#lib/access/schema.ts";
+import type { Signer } from "#lib/audit/chain.ts";
 import { appendEvents } from "#lib/audit/commands.ts";
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import type { Prisma } from "#lib/db.ts";
@@ -45,8 +46,9 @@ export interface TestRuns {
   types: (runId: string) => Promise<string[]>;
 }
 
-export async function openTestRuns(): Promise<TestRuns> {
-  const store = await openTestStore();
+/** @param signer of the history; without one a new key signs it */
+export async function openTestRuns(signer?: Signer): Promise<TestRuns> {
+  const store = await openTestStore(signer);
   const technician = await store.addPerson("technician");
   const view: TestRuns["view"] = async (runId) => {
     const run = await getRun(store.db, everyTenant, runId);

@@ -21,10 +21,12 @@ export interface TestStore extends Store {
   close: () => Promise<void>;
 }
 
-export async function openTestStore(): Promise<TestStore> {
+/** @param signer of the history; without one a new key signs it */
+export async function openTestStore(
+  signer: Signer = createSigner(generateKeyPairSync("ed25519").privateKey),
+): Promise<TestStore> {
   const database = await cloneDatabase();
   const db = openDatabase(database.productUrl, 8);
-  const signer = createSigner(generateKeyPairSync("ed25519").privateKey);
   const woken: string[] = [];
   // What a test sees must not depend on the hour at which it runs.
   await db.setting.create({ data: { key: "dailyCheck", value: { on: false }, changedBy: "test" } });
