@@ -51,7 +51,7 @@ describe("docker-compose.yml", () => {
 
   test("our processes have no root, no capability, no new privilege and a read-only file system", () => {
     expect(ours.map(([name]) => name).sort()).toEqual(
-      ["keys", "migrate", "sign-in-link", "token", "web", "worker"].sort(),
+      ["backup", "keys", "migrate", "restore", "sign-in-link", "token", "web", "worker"].sort(),
     );
     for (const [name, service] of ours) {
       expect(service, name).toMatchObject({
@@ -90,7 +90,7 @@ describe("the images", () => {
 
   test("hold no simulated cloud, no test and nothing that nobody has decided on", () => {
     const outside = [
-      ...["bench", "docs", "e2e", "sim", "secrets"],
+      ...["bench", "docs", "e2e", "sim", "secrets", "backups"],
       ...[".cache", ".ci", ".data", ".git", ".next", "generated", "node_modules"],
       ...["playwright-report", "test-results", "bin", "obj"],
       ...[

@@ -23,19 +23,26 @@ export interface Restore {
   said: (table: BackupTable) => void;
 }
 
-interface ForeignKey {
-  table: string;
-  name: string;
-  definition: string;
+interface Put {
+  drop: string;
+  make: string;
 }
 
-/** Rows come table by table, and a row may name one that comes later: keys are looked at when all are there. */
-async function dropForeignKeys(client: pg.Client): Promise<ForeignKey[]> {
-  const { rows } = await client.query<ForeignKey>(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-       FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY 1, 2`,
+/**
+ * What is taken away while rows come, and how to put it back: indexes first, on which foreign keys may stand. A row may name one of a table that comes later: foreign
+ * keys are looked at when all are there. Indexes are made at once in a tenth of the time that they take row by row.
+ */
+async function listSuspended(client: pg.Client): Promise<Put[]> {
+  const { rows } = await client.query<Put>(
+    `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
+            format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
+       FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+     UNION ALL
+     SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+       FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+      WHERE relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+      ORDER BY make DESC`,
   );
-  for (const { table, name } of rows) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   return rows;
 }
 
@@ -69,15 +76,16 @@ async function makeSchema(client: pg.Client, { manifest, migrations }: Restore):
 
 async function fillTables(client: pg.Client, restore: Restore): Promise<void> {
   const { tables, sequences } = restore.manifest;
-  const foreignKeys = await dropForeignKeys(client);
+  const suspended = await listSuspended(client);
   // The history's own triggers refuse rows that don't come one by one; the others would call each row a change.
   await setTriggers(client, tables, "DISABLE");
   // A migration may have put rows in.
   await client.query(`TRUNCATE ${tables.map(({ name }) => pg.escapeIdentifier(name)).join(", ")}`);
+  for (const { drop } of suspended.toReversed()) await client.query(drop);
   await copyTables(client, restore);
+  await client.query("SET LOCAL maintenance_work_mem = '256MB'");
+  for (const { make } of suspended) await client.query(make);
   await setTriggers(client, tables, "ENABLE");
-  for (const { table, name, definition } of foreignKeys)
-    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
   for (const { name, lastValue, isCalled } of sequences)
     await client.query("SELECT setval($1::regclass, $2, $3)", [
       pg.escapeIdentifier(name),
