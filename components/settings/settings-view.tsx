@@ -9,6 +9,7 @@ import { PageHeader } from "../ui/page-header.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { toast } from "../ui/toast.ts";
 import { DailyCheckCard } from "./daily-check-card.tsx";
+import { MspCard } from "./msp-card.tsx";
 import { TicketLinkCard } from "./ticket-link-card.tsx";
 
 interface SettingsPageProps {
@@ -37,6 +38,7 @@ export function SettingsPage({ initial, timeZones, mayManage }: SettingsPageProp
         )}
         <DailyCheckCard {...cards} timeZones={timeZones} isSaving={isSaving === "dailyCheck"} />
         <TicketLinkCard {...cards} isSaving={isSaving === "ticketLink"} />
+        <MspCard {...cards} isSaving={isSaving === "msp"} />
         <ProblemAlert problem={problem} />
       </div>
     </>
@@ -48,7 +50,7 @@ function useSettings(initial: Settings) {
   const [isSaving, setIsSaving] = useState<keyof EditSettings | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async (part: EditSettings): Promise<void> => {
-    setIsSaving("dailyCheck" in part ? "dailyCheck" : "ticketLink");
+    setIsSaving(savingOf(part));
     setProblem(null);
     try {
       setSettings(await fetchJson<Settings>("/api/v1/settings", { ...jsonBody(part), method: "PATCH" }));
@@ -60,6 +62,12 @@ function useSettings(initial: Settings) {
     }
   };
   return { settings, isSaving, problem, save };
+}
+
+/** The one setting that is saved; each card has its own button. */
+function savingOf(part: EditSettings): keyof EditSettings {
+  if (part.msp) return "msp";
+  return part.dailyCheck ? "dailyCheck" : "ticketLink";
 }
 
 function explainSaving(error: unknown): Problem {

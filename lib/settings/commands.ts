@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Actor, Origin } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { NewEvent } from "../audit/schema.ts";
@@ -21,10 +22,11 @@ export async function editSettings(
     const after: Settings = {
       dailyCheck: { ...before.dailyCheck, ...definedOf(edit.dailyCheck ?? {}) },
       ticketLink: edit.ticketLink ?? before.ticketLink,
+      msp: { ...before.msp, ...definedOf(edit.msp ?? {}) },
     };
     const events: NewEvent[] = [];
-    for (const setting of ["dailyCheck", "ticketLink"] as const) {
-      const [was, is] = [settingWords(before[setting]), settingWords(after[setting])];
+    for (const setting of ["dailyCheck", "ticketLink", "msp"] as const) {
+      const [was, is] = [settingWords(before[setting], sha256), settingWords(after[setting], sha256)];
       if (was === is) continue;
       await putSetting(tx, actor, setting, after[setting]);
       events.push({ type: "settings.changed", actor, origin, setting, before: was, after: is });
@@ -33,6 +35,8 @@ export async function editSettings(
   });
   return readSettings(store.db);
 }
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 function definedOf<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {

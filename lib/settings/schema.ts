@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findLogoFault, mostLogoCharacters } from "../logo/rules.ts";
 import { timeOfDaySchema, timeZoneSchema } from "../time-zones/schema.ts";
 
 const hour = timeOfDaySchema("22:00");
@@ -18,6 +19,18 @@ const ticketLink = z
     error: "must be an https address with {ticket} in it",
   });
 
+const msp = {
+  name: z.string().trim().max(80),
+  /** `data:image/png;base64,…` or JPEG; empty: none. */
+  logo: z
+    .string()
+    .max(mostLogoCharacters, "is larger than 100 KB")
+    .superRefine((logo, context) => {
+      const fault = logo === "" ? null : findLogoFault(logo);
+      if (fault) context.addIssue({ code: "custom", message: fault });
+    }),
+};
+
 export const settingsSchema = z.strictObject({
   /** When every tenant is read once a day: spread over these hours in this time zone, or not at all. */
   dailyCheck: z
@@ -30,11 +43,17 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   /** Where a ticket number leads: an https address with {ticket} in it, or empty. */
   ticketLink: ticketLink.default(""),
+  /** Who runs this, as statements for customers show it. */
+  msp: z.strictObject({ name: msp.name.default(""), logo: msp.logo.default("") }).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** What `PATCH /settings` takes; what is absent stays. */
 export const editSettingsSchema = z
-  .strictObject({ dailyCheck: z.strictObject(dailyCheck).partial(), ticketLink })
+  .strictObject({
+    dailyCheck: z.strictObject(dailyCheck).partial(),
+    ticketLink,
+    msp: z.strictObject(msp).partial(),
+  })
   .partial();
 export type EditSettings = z.infer<typeof editSettingsSchema>;

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
 import type { Actor } from "../access/schema.ts";
+import { png, toAddress } from "../logo/test-pictures.ts";
 import { editSettings } from "./commands.ts";
 import { readSettings } from "./queries.ts";
 import { ticketUrl } from "./rules.ts";
@@ -64,6 +66,28 @@ test("a ticket leads to its address, whatever it is made of, and the address mus
   );
   for (const bad of ["http://desk.example/{ticket}", "javascript:alert('{ticket}')", "https://desk.example/"])
     expect(editSettingsSchema.safeParse({ ticketLink: bad }).success).toBe(false);
+});
+
+test("a name and a logo are kept, and the history has the logo's size and hash, not the picture", async () => {
+  const bytes = png(200, 60);
+  const logo = toAddress("image/png", bytes);
+  await editSettings(store, admin, origin, { msp: { name: "Northwind IT" } });
+  const settings = await editSettings(store, admin, origin, editSettingsSchema.parse({ msp: { logo } }));
+  expect(settings.msp).toEqual({ name: "Northwind IT", logo });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const event = (await events()).at(-1);
+  expect(event).toMatchObject({
+    setting: "msp",
+    before: "Northwind IT, no logo",
+    after: `Northwind IT, logo of 1 KB, SHA-256 ${sha256}`,
+  });
+  expect(JSON.stringify(event)).not.toContain(logo.slice(30, 60));
+  const other = toAddress("image/png", png(200, 61));
+  await editSettings(store, admin, origin, { msp: { logo: other } });
+  expect((await events()).at(-1)?.after).not.toContain(sha256);
+  expect(editSettingsSchema.safeParse({ msp: { logo: "data:image/svg+xml;base64,PHN2Zy8+" } }).success).toBe(
+    false,
+  );
 });
 
 test("an edit does not bring defaults for what it leaves out", () => {
