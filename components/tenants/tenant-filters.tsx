@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { directSendStates, directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { AttentionGroup, TenantFacets } from "#lib/tenants/schema.ts";
+import { SavedFilters } from "../filters/saved-filters.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Clock } from "../ui/time.tsx";
-import type { TenantFilter, TenantQuestion, TenantSort } from "./question-rules.ts";
-import { SavedFilters } from "./saved-filters.tsx";
+import { savedQuery, type TenantFilter, type TenantQuestion, type TenantSort } from "./question-rules.ts";
 
 interface FiltersProps {
   question: TenantQuestion;
@@ -64,7 +64,12 @@ export function TenantFilters(props: FiltersProps) {
           words={excluded === "no" ? "Not excluded" : "Excluded"}
         />
         <Toggle isOn={isArchived} onPress={() => onArchived(!isArchived)} words="Archived" />
-        <SavedFilters question={question} onTake={onTake} />
+        <SavedFilters
+          page="tenants"
+          query={savedQuery(question)}
+          holds="Search, filters and order as they are now."
+          onTake={onTake}
+        />
         <Select
           aria-label="Order"
           value={sort}

@@ -1,24 +1,28 @@
 import { type FormEvent, useId, useRef, useState } from "react";
+import type { SavedFilterPage } from "#lib/filters/schema.ts";
+import { useAsking } from "../tenants/use-asking.ts";
 import { fetchJson, jsonBody } from "../ui/fetch-json.ts";
 import { Field } from "../ui/field.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { Input } from "../ui/input.tsx";
 import { toast } from "../ui/toast.ts";
-import { useAsking } from "./use-asking.ts";
 
 const longest = 60;
 
 interface SaveProps {
   open: boolean;
+  page: SavedFilterPage;
   /** The filter, as the address has it. */
   query: string;
+  /** What is saved, as a sentence. */
+  holds: string;
   /** Names that filters have already. */
   taken: readonly string[];
   onClose: () => void;
 }
 
 /** Keeps the filter on show under a name. */
-export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
+export function SaveFilterDialog({ open, page, query, holds, taken, onClose }: SaveProps) {
   const field = useRef<HTMLInputElement>(null);
   const formId = useId();
   const { isAsking, fault, setFault, close, ask } = useAsking(onClose);
@@ -28,7 +32,7 @@ export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
       return field.current?.focus();
     }
     await ask(async () => {
-      await fetchJson("/api/v1/filters", jsonBody({ name, query }));
+      await fetchJson("/api/v1/filters", jsonBody({ page, name, query }));
       toast(`Filter “${name}” saved`);
     });
   };
@@ -37,7 +41,7 @@ export function SaveFilterDialog({ open, query, taken, onClose }: SaveProps) {
       open={open}
       onClose={close}
       title="Save this filter"
-      description="Search, filters and order as they are now. Only you see it."
+      description={`${holds} Only you see it.`}
       initialFocus={field}
       formId={formId}
       submit="Save"

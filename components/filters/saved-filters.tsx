@@ -1,31 +1,37 @@
 import { Bookmark, BookmarkPlus, Filter, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
-import type { SavedFilterView } from "#lib/filters/schema.ts";
+import type { SavedFilterPage, SavedFilterView } from "#lib/filters/schema.ts";
+import { toastRefusal } from "../tenants/ask-for-run.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { fetchJson } from "../ui/fetch-json.ts";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { toast } from "../ui/toast.ts";
-import { toastRefusal } from "./ask-for-run.tsx";
-import { savedQuery, type TenantQuestion } from "./question-rules.ts";
 import { SaveFilterDialog } from "./save-filter-dialog.tsx";
 
 interface SavedProps {
-  question: TenantQuestion;
+  page: SavedFilterPage;
+  /** What is kept when this filter is saved: the address after its question mark; "" when none is set. */
+  query: string;
+  /** What a saved filter holds, as a sentence. */
+  holds: string;
+  /** Filters that come with the page and can't be removed. */
+  builtIn?: readonly BuiltInFilter[];
   /** Takes search parameters as the address has them. */
   onTake: (query: string) => void;
 }
 
+export type BuiltInFilter = Pick<SavedFilterView, "name" | "query">;
+
 const icon = "size-4 shrink-0 text-text-muted";
 
 /** Filters that somebody keeps under a name: to take, to keep one more, to remove. */
-export function SavedFilters({ question, onTake }: SavedProps) {
+export function SavedFilters({ page, query, holds, builtIn = [], onTake }: SavedProps) {
   const [kept, setKept] = useState<SavedFilterView[] | null>(null);
   const [opened, setOpened] = useState<"save" | "remove" | null>(null);
-  const query = savedQuery(question);
   const load = async () => {
     try {
-      setKept((await fetchJson<{ items: SavedFilterView[] }>("/api/v1/filters")).items);
+      setKept((await fetchJson<{ items: SavedFilterView[] }>(`/api/v1/filters?page=${page}`)).items);
     } catch (error) {
       toastRefusal(error);
     }
@@ -51,8 +57,14 @@ export function SavedFilters({ question, onTake }: SavedProps) {
           </Button>
         }
       >
+        {builtIn.map(({ name, query: taken }) => (
+          <MenuItem key={name} icon={<Filter aria-hidden className={icon} />} onClick={() => onTake(taken)}>
+            {name}
+          </MenuItem>
+        ))}
+        {builtIn.length > 0 && <MenuSeparator />}
         {kept?.map(({ id, name, query: taken }) => (
-          <MenuItem key={id} icon={<Filter aria-hidden className={icon} />} onClick={() => onTake(taken)}>
+          <MenuItem key={id} icon={<Bookmark aria-hidden className={icon} />} onClick={() => onTake(taken)}>
             {name}
           </MenuItem>
         ))}
@@ -75,7 +87,7 @@ export function SavedFilters({ question, onTake }: SavedProps) {
       </Menu>
       <SaveFilterDialog
         open={opened === "save"}
-        query={query}
+        {...{ page, query, holds }}
         taken={kept?.map(({ name }) => name) ?? []}
         onClose={() => setOpened(null)}
       />
