@@ -68,7 +68,7 @@ const parseJson = (text) => {
   }
 };
 
-/** Base64 in its one canonical form only: other texts of the same bytes are edits. @type {(head: Head, key: crypto.KeyObject) => boolean} */
+/** Base64 in its one canonical form only: other texts of the same bytes are edits. @type {(head: Pick<Head, "hash" | "signature">, key: crypto.KeyObject) => boolean} */
 export function isSigned({ hash, signature }, key) {
   const bytes = Buffer.from(signature, "base64");
   return bytes.toString("base64") === signature && crypto.verify(null, Buffer.from(hash, "hex"), key, bytes);

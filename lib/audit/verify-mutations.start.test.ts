@@ -223,7 +223,7 @@ test("four times the rows take no more than six times the work", async () => {
     return user + system;
   };
   const long = makeChain(20_000);
-  const tries = [];
+  const tries: { short: number; long: number }[] = [];
   for (let n = 0; n < 5; n += 1)
     tries.push({ short: await work(toExport(long.slice(0, 5_000))), long: await work(toExport(long)) });
   const least = (name: "short" | "long") => Math.min(...tries.map((one) => one[name]));
