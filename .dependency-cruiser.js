@@ -64,6 +64,13 @@ export default {
       to: { path: "^(app|components|lib|worker|prisma|scripts|generated|e2e)/" },
     },
     {
+      name: "verifier-stands-alone",
+      comment: "people take it along as one file",
+      severity: "error",
+      from: { path: "^public/" },
+      to: { dependencyTypesNot: ["core"] },
+    },
+    {
       name: "product-never-imports-sim",
       comment: "scripts/ start it as a process",
       severity: "error",

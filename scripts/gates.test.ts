@@ -44,6 +44,7 @@ describe("text gates", () => {
     const lines = (count: number) => "x\n".repeat(count);
     const good = { "a.ts": lines(300), "a.test.ts": lines(400), "worker/b.ps1": lines(120) };
     expect(check("file length", good)).toEqual({ looked: 3, faults: [] });
+    expect(check("file length", { "public/verify-history.mjs": lines(541) }).faults).toHaveLength(1);
     const bad = { "a.ts": lines(301), "a.test.ts": lines(401), "worker/b.ps1": lines(121) };
     expect(check("file length", bad).faults).toHaveLength(3);
   });
@@ -126,6 +127,14 @@ describe("import rules", () => {
     [
       "ui-knows-no-product-word",
       { "lib/runs/schema.ts": one, "components/ui/b.tsx": from("#lib/runs/schema.ts") },
+    ],
+    [
+      "verifier-stands-alone",
+      {
+        "public/a.mjs": from("../lib/b.ts"),
+        "lib/b.ts": one,
+        "lib/c.ts": from("../public/a.mjs").replace("one", "two as one"),
+      },
     ],
     ["lib-knows-lib", { "scripts/a.ts": one, "lib/b.ts": from("../scripts/a.ts") }],
     ["app-knows-components-and-lib", { "prisma/a.ts": one, "app/b.ts": from("../prisma/a.ts") }],
