@@ -438,7 +438,7 @@ class ExportCheck {
       this.isKeyGiven
         ? `Genuine: ${count(this.rows)}, each as it was signed.`
         : `Consistent: ${count(this.rows)}.`,
-      `The export is filtered by ${JSON.stringify(filter)}: whether events are missing can't be judged. Export without a filter for that.`,
+      `The export is filtered by ${filter === "" ? "what its maker may see" : JSON.stringify(filter)}: whether events are missing can't be judged. Export without a filter for that.`,
     ];
   }
 }
@@ -508,7 +508,8 @@ async function run(args) {
 /** Whether this file was started, and not imported. */
 function isStarted() {
   try {
-    return realpathSync(process.argv[1] ?? "") === fileURLToPath(import.meta.url);
+    // Sendlock's pages import this file too, and their build would take in every file that could be meant here.
+    return realpathSync(/* turbopackIgnore: true */ process.argv[1] ?? "") === fileURLToPath(import.meta.url);
   } catch {
     return false;
   }

@@ -336,6 +336,10 @@ test("of a filtered export each row is proven and nothing is said about others",
     Signed with the given key, SHA256:Mkvi3qi8REYbAjPlH6SJAu1rHMZx53Oa8lUeC/5o9U4=.
     "
   `);
+  const ofScope = toExport(some, { filter: "" });
+  expect(await check(ofScope)).toMatch(
+    /^0 Genuine: 5 events.*\nThe export is filtered by what its maker may see: /,
+  );
   expect(await check(lines, keep([rowAt(12)]))).toMatch(/^2 Can't say: heads kept elsewhere/);
   const forged = { ...rowAt(5), body: rowAt(5).body.replace("n4", "x4") };
   for (const row of [
