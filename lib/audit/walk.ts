@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { Db } from "../db.ts";
 import { checkChain, emptyHead } from "./chain.ts";
-import { readChain } from "./queries.ts";
-import { auditEventSchema, type Head } from "./schema.ts";
+import { readChain, readEvent } from "./queries.ts";
+import type { Head } from "./schema.ts";
 
 /** Rows that are in memory at a time; between two pages other work gets its turn. */
 const pageRows = 1_000;
@@ -95,10 +95,10 @@ async function leaveOutRestored(db: Db, kept: readonly KeptHead[]): Promise<Kept
   if (real.length === 0) return real;
   const rows = await db.auditEvent.findMany({
     where: { type: "history.restored" },
-    select: { body: true, seq: true },
+    select: { body: true },
   });
   const restores = rows.flatMap(({ body }) => {
-    const event = auditEventSchema.safeParse(JSON.parse(body)).data;
+    const event = readEvent(body);
     return event?.type === "history.restored"
       ? [{ backupSeq: event.backup.seq, at: new Date(event.at) }]
       : [];
