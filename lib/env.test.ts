@@ -33,6 +33,18 @@ describe("settings of start", () => {
       simulatedTenants: 25,
       databaseUrl: undefined,
       logLevel: "info",
+      anchors: { dir: expect.stringMatching(/\.data\/anchors$/), url: undefined },
+    });
+  });
+
+  test("an address that takes heads of the history, which may hold a key, may come by a file", () => {
+    const file = join(folder, "anchor-url");
+    writeFileSync(file, "https://hooks.example/canary\n");
+    expect(readWorkerEnv({ ...worker, AUDIT_ANCHOR_URL_FILE: file }).anchors.url).toBe(
+      "https://hooks.example/canary",
+    );
+    expect(readWorkerEnv(worker).anchors, "a worker by itself keeps none in a folder").toMatchObject({
+      dir: undefined,
     });
   });
 
@@ -63,6 +75,9 @@ describe("settings of start", () => {
     ["SIMULATED_TENANTS", "0"],
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
     ["TRUSTED_PROXIES", "proxy"],
+    ["AUDIT_ANCHOR_URL", "http://hooks.example/heads"],
+    ["AUDIT_ANCHOR_URL", "https://name:password@hooks.example"],
+    ["AUDIT_ANCHOR_NETWORKS", "10.0.0.0/33"],
     ["WORKER_CONCURRENCY", "0"],
   ])("%s=%s is refused by name", (name, value) => {
     expect(refusalOf({ [name]: value })).toContain(`${name}: `);

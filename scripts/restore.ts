@@ -90,7 +90,7 @@ function refuseMissingKeys({ keyIds }: Manifest, { sealPrivateJwksFile }: KeyFil
 
 /** The newest head that was kept elsewhere: in a file that is named, and by the anchors. */
 async function findKeptHead(env: StartEnv, input: Input, { publicKeyPem }: Signer): Promise<Head | null> {
-  const anchors = join(env.dataDir, "anchors", "heads.jsonl");
+  const anchors = join(env.anchors.dir, "heads.jsonl");
   const named = input.head === undefined ? null : await readNewestHead(resolve(input.head), publicKeyPem);
   if (input.head !== undefined && !named)
     throw new OperatorError(`${input.head} holds no head that the signing key here has signed.`);

@@ -155,6 +155,10 @@ test("what a restore took back is no tampering", async () => {
   await append(plain, plain, plain, plain);
   expect(await checkNewEvents(store, kept)).toBe("checked");
   expect(await readCheck()).toMatchObject({ seq: 11, bad: null });
+  const unknown = [{ seq: 10, hash: "c".repeat(64), at: new Date(0) }];
+  expect(await checkWhole(unknown), "a head that the restore did not know").toMatchObject({
+    bad: { seq: 10 },
+  });
   const later = [{ seq: 8, hash: "b".repeat(64), at: new Date(Date.now() + 1_000) }];
   expect(await checkWhole(later), "a head of after the restore").toMatchObject({ bad: { seq: 8 } });
 });

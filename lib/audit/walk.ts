@@ -45,7 +45,7 @@ export async function walkChain(
   { from = emptyHead, kept, signal }: Way,
 ): Promise<Walk> {
   const expected = await leaveOutRestored(db, kept);
-  const hashes = new Map(expected.map(({ seq, hash }) => [seq, hash]));
+  const hashes = Map.groupBy(expected, ({ seq }) => seq);
   let good = from;
   for (;;) {
     signal?.throwIfAborted();
@@ -53,7 +53,7 @@ export async function walkChain(
     const check = checkChain(rows, publicKeyPem, good);
     const sound = check.ok ? rows : rows.slice(0, check.seq - good.seq - 1);
     for (const { seq, hash, signature } of sound) {
-      if ((hashes.get(seq) ?? hash) !== hash) {
+      if (hashes.get(seq)?.some((one) => one.hash !== hash)) {
         const why = "another event stood here when its hash was kept elsewhere";
         return { good, fault: { seq, why }, isByKeptHead: true };
       }
@@ -89,19 +89,34 @@ export async function findLostHead(db: Db, kept: readonly KeptHead[]): Promise<K
   return (await leaveOutRestored(db, lost))[0] ?? null;
 }
 
-/** A restore takes back what came after its backup, and says so in the chain: heads of that are no proof any more. */
+/**
+ * A restore takes back what came after its backup, and says so in the chain: heads of that are no proof any more. As the
+ * offline verifier has it: only where the restore knew of them.
+ */
 async function leaveOutRestored(db: Db, kept: readonly KeptHead[]): Promise<KeptHead[]> {
   const real = kept.filter(({ seq }) => seq > 0);
   if (real.length === 0) return real;
-  const rows = await db.auditEvent.findMany({
-    where: { type: "history.restored" },
-    select: { body: true },
+  const rows = await db.auditEvent.findMany({ where: { type: "history.restored" }, select: { body: true } });
+  const restores = rows.flatMap(({ body }) => readRestore(body));
+  return real.filter(({ seq, hash, at }) => {
+    const tookBack = ({ backup, newest, at: restoredAt }: Restore) =>
+      seq > backup.seq && (seq === newest.seq ? hash === newest.hash : seq < newest.seq && at <= restoredAt);
+    return !restores.some(tookBack);
   });
-  const restores = rows.flatMap(({ body }) => {
-    const event = readEvent(body);
-    return event?.type === "history.restored"
-      ? [{ backupSeq: event.backup.seq, at: new Date(event.at) }]
-      : [];
-  });
-  return real.filter(({ seq, at }) => !restores.some((one) => seq > one.backupSeq && at < one.at));
+}
+
+type Place = Pick<Head, "seq" | "hash">;
+
+interface Restore {
+  backup: Place;
+  newest: Place;
+  at: Date;
+}
+
+/** A restore that knew of later events than its backup has, and that the chain went on from. */
+function readRestore(body: string): Restore[] {
+  const event = readEvent(body);
+  if (event?.type !== "history.restored" || !event.newestKnown) return [];
+  const { backup, newestKnown: newest, seq, prev, at } = event;
+  return backup.seq === seq - 1 && backup.hash === prev ? [{ backup, newest, at: new Date(at) }] : [];
 }
