@@ -122,7 +122,6 @@ test.describe("the badge of the history", () => {
         await expect(check).toHaveAccessibleDescription("Needs Technician");
         expect(await findViolations(page)).toEqual([]);
         expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: `test-results/badge-${colorScheme}-${width}.png` });
         await page.context().close();
       });
 });

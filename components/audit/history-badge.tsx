@@ -37,7 +37,7 @@ export function HistoryBadge({ initial, mayCheck, now }: HistoryBadgeProps) {
           <button
             type="button"
             data-history={toneOf(state)}
-            className={`inline-flex min-h-8 items-center gap-1.5 rounded-md border px-2.5 text-left font-medium text-dense transition-colors ${box}`}
+            className={`inline-flex min-h-8 items-center gap-1.5 rounded-md border px-2.5 py-1 text-left font-medium text-dense transition-colors ${box}`}
           >
             <Icon aria-hidden className="size-4 shrink-0" />
             <span className="[overflow-wrap:anywhere]">
