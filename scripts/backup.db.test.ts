@@ -7,6 +7,7 @@ import { checkChain, readSigner } from "#lib/audit/chain.ts";
 import { readChain, readHead } from "#lib/audit/queries.ts";
 import { requireSigningKey } from "#lib/audit/signing-key.ts";
 import { checkBackup } from "#lib/backup/read.ts";
+import { readSequences } from "#lib/backup/tables.ts";
 import { readKeySet } from "#lib/credentials/key-set.ts";
 import { unseal } from "#lib/credentials/unsealing.ts";
 import { type Db, openDatabase } from "#lib/db.ts";
@@ -22,7 +23,7 @@ import {
   withClient,
 } from "./test-backup.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const secret = "the secret of the app";
 let folder: string;
 let files: KeyFiles;
@@ -90,6 +91,9 @@ test("the drill: backup, keys exported, another machine, keys imported, restore:
   expect(settle(after, counts)).toEqual(settle(before, counts));
   expect(Object.values(counts).filter((count) => count === 0)).toEqual([]);
   expect(await readSchema(target.ownerUrl)).toEqual(await readSchema(runs.store.database.ownerUrl));
+  const sequencesOf = ({ ownerUrl }: TestDatabase) => withClient(ownerUrl, readSequences);
+  // backup.made there and history.restored here are one change each.
+  expect(await sequencesOf(target)).toEqual(await sequencesOf(runs.store.database));
   const restoredKeys = placeKeys(elsewhere, {});
   const row = await db.credential.findUniqueOrThrow({ where: { id: filled.credentialId } });
   const sealed = { id: row.id, sealed: row.sealed ?? "", keyId: row.keyId ?? "" };
@@ -157,7 +161,7 @@ test("a backup made while runs go on shows one moment: each run has its event, a
   };
   const working = (await runs.addTenants(3)).map(work);
   const backups: string[] = [];
-  for (let number = 0; number < 4; number += 1) {
+  for (let number = 0; number < 3; number += 1) {
     const file = join(folder, `live-${number}.tar.gz`);
     expect((await runCommand("backup", [file], source())).exitCode).toBe(0);
     backups.push(file);
@@ -174,7 +178,7 @@ test("a backup made while runs go on shows one moment: each run has its event, a
     });
     expect(rowsOf(number, "runs")).toBe(requested);
   }
-  expect(new Set(manifests.map(({ head }) => head.seq)).size).toBe(4);
+  expect(new Set(manifests.map(({ head }) => head.seq)).size).toBe(3);
 });
 
 test("a backup goes into a new file in DATA_DIR, never over another, and leaves no half file behind", async () => {

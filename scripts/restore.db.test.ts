@@ -28,7 +28,7 @@ import {
   withClient,
 } from "./test-backup.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const unused = { credentials: false, auditEvents: false };
 let folder: string;
 let dataDir: string;
