@@ -1,14 +1,13 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import { isSigned } from "../audit/chain.ts";
+import { checkDigest } from "./digest.ts";
 import {
   type BackupTable,
   backupFolder,
-  gzipHeader,
   type Manifest,
   manifestName,
   manifestSchema,
@@ -20,22 +19,14 @@ import { BackupFault, readTar, type TarEntry } from "./tar.ts";
 const mostManifestBytes = 1_000_000;
 
 async function* gunzipFile(file: string): AsyncGenerator<Buffer> {
-  const { size } = await stat(file);
   const source = createReadStream(file);
   const gunzip = createGunzip();
-  let isFirst = true;
   source.on("error", (error) => gunzip.destroy(error));
-  source.on("data", (chunk) => {
-    if (isFirst && !gzipHeader.equals((chunk as Buffer).subarray(0, gzipHeader.length)))
-      gunzip.destroy(new BackupFault("It is no backup of Sendlock, or was changed."));
-    isFirst = false;
-  });
   source.pipe(gunzip);
   try {
     yield* gunzip;
-    if (gunzip.bytesWritten !== size) throw new BackupFault("It was changed: something follows its end.");
   } catch (error) {
-    if (error instanceof BackupFault || !/^Z_/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!/^Z_/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
     throw new BackupFault(`It is damaged or cut (${(error as Error).message}).`, { cause: error });
   } finally {
     source.destroy();
@@ -115,6 +106,7 @@ function parseManifest(text: Buffer): Manifest {
  * @throws BackupFault when it is cut, changed, signed by another key, or no backup
  */
 export async function checkBackup(file: string, publicKeyPem: string): Promise<Manifest> {
+  await checkDigest(file);
   const { tables, manifest: text, signature } = await readContents(file);
   const manifest = parseManifest(text);
   if (manifest.publicKey !== publicKeyPem)

@@ -5,9 +5,6 @@ export const backupFolder = "sendlock-backup";
 export const manifestName = `${backupFolder}/manifest.json`;
 export const signatureName = `${backupFolder}/manifest.sig`;
 
-/** The first bytes of a gzip file (RFC 1952): deflate, no name, no time, no system. Always these, so that each of them counts. */
-export const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
-
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const tableSchema = z.strictObject({

@@ -6,14 +6,8 @@ import { createGzip } from "node:zlib";
 import type pg from "pg";
 import type { Signer } from "../audit/chain.ts";
 import { CopyOut } from "./copy.ts";
-import {
-  type BackupTable,
-  backupFolder,
-  gzipHeader,
-  type Manifest,
-  manifestName,
-  signatureName,
-} from "./schema.ts";
+import { packDigest } from "./digest.ts";
+import { type BackupTable, backupFolder, type Manifest, manifestName, signatureName } from "./schema.ts";
 import {
   nameColumns,
   readAppliedMigrations,
@@ -131,12 +125,14 @@ export async function writeBackup(file: string, options: BackupOptions): Promise
     createGzip({ level: gzipLevel }),
     async function* count(chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
-        // In the place of zlib's own, which names the system that it runs on.
-        if (bytes === 0) gzipHeader.copy(chunk);
         hash.update(chunk);
         bytes += chunk.length;
         yield chunk;
       }
+      const end = packDigest(hash.copy().digest("hex"));
+      hash.update(end);
+      bytes += end.length;
+      yield end;
     },
     createWriteStream(file, { flags: "wx", mode: 0o600, flush: true }),
   );
