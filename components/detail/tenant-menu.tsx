@@ -1,10 +1,11 @@
-import { Archive, CircleSlash, Ellipsis, Pencil } from "lucide-react";
+import { Archive, CircleSlash, Ellipsis, FileText, Pencil } from "lucide-react";
 import { Button } from "../ui/button.tsx";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 
 export type TenantDialog = "edit" | "exclude" | "archive";
 
 interface TenantMenuProps {
+  tenantId: string;
   isExcluded: boolean;
   mayManage: boolean;
   onOpen: (dialog: TenantDialog) => void;
@@ -12,26 +13,44 @@ interface TenantMenuProps {
 
 const look = "size-4 text-text-muted";
 
-/** What can be done with the tenant beside its setting. */
-export function TenantMenu({ isExcluded, mayManage, onOpen }: TenantMenuProps) {
+/** What can be done with the tenant beside its setting. Whoever may only look can still make a statement. */
+export function TenantMenu({ tenantId, isExcluded, mayManage, onOpen }: TenantMenuProps) {
   const button = (
-    <Button aria-label="More" disabledReason={mayManage ? undefined : "Needs Technician"}>
+    <Button aria-label="More">
       <Ellipsis aria-hidden className="size-4" />
     </Button>
   );
-  if (!mayManage) return button;
   return (
     <Menu trigger={button}>
-      <MenuItem icon={<Pencil aria-hidden className={look} />} onClick={() => onOpen("edit")}>
+      <MenuLink icon={<FileText aria-hidden className={look} />} href={`/tenants/${tenantId}/statement`}>
+        Statement for the customer
+      </MenuLink>
+      <MenuSeparator />
+      <MenuItem
+        disabled={!mayManage}
+        icon={<Pencil aria-hidden className={look} />}
+        onClick={() => onOpen("edit")}
+      >
         Edit details…
       </MenuItem>
-      <MenuItem icon={<CircleSlash aria-hidden className={look} />} onClick={() => onOpen("exclude")}>
+      <MenuItem
+        disabled={!mayManage}
+        icon={<CircleSlash aria-hidden className={look} />}
+        onClick={() => onOpen("exclude")}
+      >
         {isExcluded ? "Change exclusion…" : "Exclude from runs…"}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Archive aria-hidden className={look} />} onClick={() => onOpen("archive")}>
+      <MenuItem
+        disabled={!mayManage}
+        icon={<Archive aria-hidden className={look} />}
+        onClick={() => onOpen("archive")}
+      >
         Archive tenant…
       </MenuItem>
+      {!mayManage && (
+        <p className="px-2 pt-1 pb-1.5 text-text-muted text-xs">Editing and archiving need Technician.</p>
+      )}
     </Menu>
   );
 }

@@ -23,12 +23,15 @@ import { TenantDialogs } from "./tenant-dialogs.tsx";
 import { TenantHeader } from "./tenant-header.tsx";
 import { type TenantDialog, TenantMenu } from "./tenant-menu.tsx";
 import { TenantNotices } from "./tenant-notices.tsx";
+import { Timeline } from "./timeline.tsx";
 import { useSurvey } from "./use-survey.ts";
 import { type TenantPageData, useTenantDetail } from "./use-tenant-detail.ts";
 import { type TenantWork, useTenantWork } from "./use-tenant-work.ts";
 
 interface TenantDetailViewProps {
   initial: TenantPageData;
+  /** Where a ticket number leads; empty: nowhere. */
+  ticketLink: string;
   mayRequestRuns: boolean;
   mayManage: boolean;
   /** Name of who looks at it. */
@@ -39,9 +42,9 @@ interface TenantDetailViewProps {
 
 /** One tenant: its state, what bears on it, and all that happened to it. */
 export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...who }: TenantDetailViewProps) {
-  const { mayManage, ownName } = who;
+  const { mayManage, ownName, ticketLink } = who;
   const { detail, askedAt, isGone, askNow } = useTenantDetail(initial);
-  const { tenant, connection, surveys, readings, events, workers } = detail;
+  const { tenant, connection, surveys, periods, readings, events, workers } = detail;
   const working = useTenantWork(tenant, askedAt, askNow);
   const survey = useSurvey(tenant.id, askNow);
   const now = useNow(serverNow);
@@ -56,7 +59,14 @@ export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...w
     <>
       <TenantHeader
         tenant={tenant}
-        actions={<TenantMenu isExcluded={tenant.exclusion !== null} {...{ mayManage }} onOpen={setDialog} />}
+        actions={
+          <TenantMenu
+            tenantId={tenant.id}
+            isExcluded={tenant.exclusion !== null}
+            {...{ mayManage }}
+            onOpen={setDialog}
+          />
+        }
       />
       <div className="space-y-4">
         <TenantNotices {...{ workers, isGone, mayRequestRuns, refusal }} />
@@ -82,6 +92,7 @@ export function TenantDetailView({ initial, mayRequestRuns, now: serverNow, ...w
             <Identifiers tenant={tenant} />
           </div>
         </div>
+        <Timeline {...{ periods, ticketLink, now }} />
         <History tenantId={tenant.id} events={events} now={now} />
         <ReadingsSection readings={readings} now={now} />
       </div>

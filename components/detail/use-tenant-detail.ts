@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import type { ConnectionView } from "#lib/connection/schema.ts";
 import type { WorkersView } from "#lib/runs/schema.ts";
+import type { StatePeriod } from "#lib/statement/schema.ts";
 import type { ReadingView, TenantDetail } from "#lib/tenants/schema.ts";
 import { createTurns } from "../audit/run-in-turn.ts";
 import { useLive } from "../live/use-live.ts";
@@ -15,6 +16,8 @@ export interface TenantPageData {
   tenant: TenantDetail;
   connection: ConnectionView;
   surveys: Surveys;
+  /** The states that it was in, oldest first. */
+  periods: StatePeriod[];
   /** The newest, newest first. */
   readings: ReadingView[];
   events: AuditEvent[];
@@ -56,13 +59,22 @@ export function useTenantDetail(initial: TenantPageData) {
 
 async function loadDetail(id: string): Promise<TenantPageData> {
   const own = `/api/v1/tenants/${id}`;
-  const [tenant, connection, surveys, readings, events, workers] = await Promise.all([
+  const [tenant, connection, surveys, periods, readings, events, workers] = await Promise.all([
     fetchJson<TenantDetail>(own),
     fetchJson<ConnectionView>(`${own}/connection`),
     fetchJson<Surveys>(`${own}/survey`),
+    fetchJson<{ items: StatePeriod[] }>(`${own}/periods`),
     fetchJson<{ items: ReadingView[] }>(`${own}/readings?limit=${mostReadings}`),
     fetchJson<{ items: AuditEvent[] }>(`/api/v1/audit?tenantId=${id}&limit=${mostEvents}`),
     fetchJson<WorkersView>("/api/v1/workers"),
   ]);
-  return { tenant, connection, surveys, readings: readings.items, events: events.items, workers };
+  return {
+    tenant,
+    connection,
+    surveys,
+    periods: periods.items,
+    readings: readings.items,
+    events: events.items,
+    workers,
+  };
 }

@@ -95,7 +95,9 @@ const expected: Record<string, Statuses> = {
   "POST tenants/[id]/consent-links": [401, 403, 409, 409, 409],
   "DELETE tenants/[id]/exclusion": managers,
   "PUT tenants/[id]/exclusion": managers,
+  "GET tenants/[id]/periods": readers,
   "GET tenants/[id]/readings": readers,
+  "POST tenants/[id]/statements": [401, 204, 204, 204, 204],
   "GET tenants/[id]/survey": readers,
   "POST tenants/[id]/restore": managers,
   "GET tenants/archived": readers,
@@ -204,6 +206,7 @@ async function bodyOf(route: string): Promise<unknown> {
   if (route === "POST tenants") return newTenant();
   if (route === "POST tenants/customers") return { appRegistrationId: appId, entraTenantIds: [randomUUID()] };
   if (route === "PATCH tenants/[id]") return { notes: `Ask Ada first, ${randomUUID()}` };
+  if (route === "POST tenants/[id]/statements") return { from: "2026-01-01", to: "2026-12-31" };
   if (route === "PUT tenants/[id]/exclusion")
     return { owner: "Ada", reason: "Printers first", reviewOn: "2099-01-31" };
   if (route === "POST tenants/connections") return { target: { tenantIds: [tenantId] } };
