@@ -30,7 +30,7 @@ export function StatementView({ statement, history, msp, presets, fault, madeBy,
   const { tenant, range, start, end, periods } = statement;
   const time = zoneTime(tenant.timeZone);
   return (
-    <main className="mx-auto max-w-4xl space-y-6 px-6 py-8 text-dense print:max-w-none print:p-0 print:text-black">
+    <main className="mx-auto max-w-4xl space-y-6 px-6 py-8 text-dense print:max-w-none print:space-y-4 print:p-0 print:text-black">
       <div className="space-y-4 border-border border-b pb-4 print:hidden">
         <Link href={`/tenants/${tenant.id}`}>Back to the tenant</Link>
         <div className="flex flex-wrap items-start justify-between gap-4">

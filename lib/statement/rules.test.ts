@@ -127,6 +127,20 @@ describe("the periods of one tenant", () => {
     expect(statePeriods(past).at(-1)?.began).toEqual({ how: "read", runId: run(3) });
   });
 
+  test("a Set that Exchange did not take is unknown until the old value was read again", () => {
+    const past = new TestPast(0, 100)
+      .read(1, "allowed", 1)
+      .go(10, "allowed", "blocked", 2)
+      .add(10.1, "item.verifying", { runId: run(2) })
+      .read(10.2, "allowed", 2)
+      .add(10.2, "item.unverified", { runId: run(2) });
+    expect(outline(past).slice(1)).toEqual([
+      ["allowed", 1, 10],
+      ["set-not-read", 10, 10.2],
+      ["allowed", 10.2, null],
+    ]);
+  });
+
   test("a Set whose effect shows only after the old value was read once more does not overlap it", () => {
     const past = new TestPast(0, 100)
       .read(1, "allowed", 1)
