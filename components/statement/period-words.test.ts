@@ -45,6 +45,7 @@ test("a Set that was not read back, an archived tenant and an absent setting say
 
 test("a change that nothing explains is told without anybody's name", () => {
   const told = tell(new TestPast(0, 30).read(1, "allowed", 1).read(25, "blocked", 2));
+  expect(told[1]).toBe("Allowed when read at 1 Jan 2026, 02:00:00");
   expect(told[2]).toMatch(/^Changed between .*, by whom is not known/);
 });
 

@@ -62,7 +62,8 @@ export function periodFacts(period: StatePeriod): Part[][] {
   const facts: Part[][] = began.how === "set" ? [setFact(began, period)] : [];
   if (unknownBecause === "archived" && began.how === "archived")
     return [["Archived at ", { at: began.at }, "."]];
-  if (lastReadAt !== null)
+  // "When read at" says it already.
+  if (lastReadAt !== null && period.from !== period.to)
     facts.push([
       reads === 1 ? "Read once, at " : `Read ${countWords(reads, "time")}, last at `,
       { at: lastReadAt },

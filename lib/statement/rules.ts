@@ -4,7 +4,7 @@ import { findBeginning, indexEvents, type PastIndex } from "./beginnings.ts";
 import type { Beginning, Gap, StateChange, StatePeriod, TimedReading, UnknownBecause } from "./schema.ts";
 
 /** Two nights of the daily check lie at most 31 h apart; what is longer was not read daily. */
-export const longGapMs = 48 * 3_600_000;
+const longGapMs = 48 * 3_600_000;
 
 export interface Past {
   readings: readonly TimedReading[];
