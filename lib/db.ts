@@ -68,6 +68,14 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** Whether PostgreSQL refused a statement, or could not carry it out. */
+export function isStatementError(error: unknown): boolean {
+  return (
+    error instanceof Prisma.PrismaClientKnownRequestError ||
+    error instanceof Prisma.PrismaClientUnknownRequestError
+  );
+}
+
 /** Whether PostgreSQL had no room for a statement: `disk_full`, appendix A of its manual. */
 export function isDiskFull(error: unknown): error is Error {
   return error instanceof Error && (readSqlState(error) === "53100" || /\b53100\b/.test(error.message));

@@ -2,13 +2,13 @@ import type { Secret } from "#lib/credentials/secret.ts";
 import { storableText } from "#lib/db.ts";
 import { explainError } from "#lib/direct-send/catalogue.ts";
 import { redact } from "#lib/log.ts";
-import type { Claim } from "#lib/runs/claim.ts";
+import type { Claim, SignIn } from "#lib/runs/claim.ts";
 import type { Failure } from "#lib/runs/outcome.ts";
 import type { EnginePool, Visit } from "./engine/pool.ts";
 import { TokenError, type TokenSource } from "./token.ts";
 
 export type Prepared =
-  | { ok: true; visit: Pick<Visit, "auth" | "tenant">; token: Secret; ms: number }
+  | { ok: true; visit: Pick<Visit, "auth" | "tenant">; token: Secret; signIn: SignIn | undefined; ms: number }
   | { ok: false; failure: Failure };
 
 /** Looks whether there is an engine for the tenant's cloud and gets a checked token for it. */
@@ -27,6 +27,7 @@ export async function prepareVisit(
       ok: true,
       visit: { auth: "app", tenant: { id, domain, cloud } },
       token,
+      signIn: tokens.signInOf(tenant),
       ms: Math.round(performance.now() - started),
     };
   } catch (error) {

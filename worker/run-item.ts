@@ -6,7 +6,7 @@ import { isWorthRepeating } from "#lib/db.ts";
 import { fromRejectDirectSend, toRejectDirectSend } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import type { Log } from "#lib/log.ts";
-import { type Claim, claimItem, noteEngine, releaseLease, renewLease } from "#lib/runs/claim.ts";
+import { type Claim, claimItem, noteEngine, releaseLease, renewLease, type SignIn } from "#lib/runs/claim.ts";
 import type { Failure, Outcome } from "#lib/runs/outcome.ts";
 import { type Permit, permitSet } from "#lib/runs/permit.ts";
 import { recordOutcome } from "#lib/runs/record.ts";
@@ -46,13 +46,13 @@ export async function runItem(context: WorkerContext, itemId: string): Promise<v
   const lost = new AbortController();
   const renewing = keepLease(context, claim, lost, log);
   try {
-    const { outcome, ms, aborted } = await visitTenant(
+    const { outcome, ms, aborted, signIn } = await visitTenant(
       context,
       claim,
       AbortSignal.any([lost.signal, context.ending]),
     );
     if (aborted) await releaseLease(context.db, claim);
-    else if (outcome) await record(context, claim, outcome, ms, log);
+    else if (outcome) await record(context, { ...claim, signIn }, outcome, ms, log);
   } catch (error) {
     // The lease runs out and the item is taken again: nothing is guessed here.
     log.error({ err: error }, "attempt failed; its item is left to recovery");
@@ -110,6 +110,8 @@ interface Visited {
   /** Null: the item is another attempt's, so nothing is to be recorded. */
   outcome: Outcome | null;
   ms: Record<string, number>;
+  /** By what the tenant was opened. */
+  signIn?: SignIn | undefined;
   /** The visit was cut short because the item was lost or the worker ends. Its engine is dead. */
   aborted?: boolean;
 }
@@ -120,6 +122,7 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
   const prepared = await prepareVisit(context, claim.tenant);
   if (!prepared.ok) return { outcome: { kind: "failed", failure: prepared.failure, settled: false }, ms: {} };
   const { requested, tenant } = claim;
+  const { signIn } = prepared;
   const isSet = requested !== null && !claim.verifying;
   let permit: Permit | null = null;
   let noted: Promise<void> = Promise.resolve();
@@ -135,7 +138,7 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
       before: async (value) => {
         // Recovery must be able to tell when this engine is dead before it may act.
         await noted;
-        permit = await askPermit(context, claim, fromRejectDirectSend(value));
+        permit = await askPermit(context, { ...claim, signIn }, fromRejectDirectSend(value));
         return permit.go ? { go: true, withinMs: goWithinMs } : { go: false, reason: permit.why };
       },
     },
@@ -151,7 +154,7 @@ async function visitTenant(context: WorkerContext, claim: Claim, signal: AbortSi
   const ms = { token: prepared.ms, ...(result.ok ? result.ms : {}) };
   const outcome = judge(claim, permit, result);
   if (outcome?.kind === "failed" && isAboutAccess(outcome.failure)) context.tokens.forget(tenant);
-  return { outcome, ms, aborted: !result.ok && result.error.type === "aborted" };
+  return { outcome, ms, signIn, aborted: !result.ok && result.error.type === "aborted" };
 }
 
 /** Where its event can't be written there is no `go`: the item waits, and says why. */

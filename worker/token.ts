@@ -7,7 +7,7 @@ import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
 import { unseal } from "#lib/credentials/unsealing.ts";
 import type { Db } from "#lib/db.ts";
-import type { Claim } from "#lib/runs/claim.ts";
+import type { Claim, SignIn } from "#lib/runs/claim.ts";
 import type { Cloud } from "#lib/tenants/schema.ts";
 import type { CloudEndpoints, Clouds } from "./clouds.ts";
 
@@ -40,6 +40,8 @@ export interface TokenRequest {
 export interface TokenSource {
   /** An app token for Exchange in one tenant, checked. @throws TokenError */
   get: (tenant: TokenTenant) => Promise<Secret>;
+  /** How the tenant's newest token came; undefined while there is none. */
+  signInOf: (tenant: Pick<TokenTenant, "id">) => SignIn | undefined;
   /** A new token that is for this tenant and resource; what it permits is the caller's to look at. @throws TokenError */
   acquire: (request: TokenRequest) => Promise<Secret>;
   /** Forgets the tenant's token, so that the next one shows roles given meanwhile. */
@@ -59,12 +61,12 @@ interface Options {
 
 export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
   // One client, and so one token cache, for each tenant and credential: tokens of two tenants never share one.
-  const clients = new Map<string, SignIn>();
+  const clients = new Map<string, Client>();
 
   async function makeClient(
     credential: StoredCredential,
     { cloud, entraTenantId }: Pick<TokenTenant, "cloud" | "entraTenantId">,
-  ): Promise<SignIn> {
+  ): Promise<Client> {
     const endpoints = requireEndpoints(clouds, cloud);
     const secret = await open(credential);
     const client = new ConfidentialClientApplication(configure(endpoints, entraTenantId, credential, secret));
@@ -91,7 +93,7 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
     await noteCredentialUse(db, id);
   }
 
-  async function openClient(tenant: TokenTenant): Promise<SignIn> {
+  async function openClient(tenant: TokenTenant): Promise<Client> {
     const credential = tenant.appRegistrationId ? await findCredential(db, tenant.appRegistrationId) : null;
     if (!credential) throw new TokenError("credentialMissing", "");
     const cached = clients.get(tenant.id);
@@ -126,6 +128,10 @@ export function createTokenSource({ db, keys, clouds }: Options): TokenSource {
       checkToken(token, entraTenantId, audience);
       if (!credentialId) await noteUse(credential.id);
       return token;
+    },
+    signInOf({ id }) {
+      const { credential, correlationId } = clients.get(id) ?? {};
+      return credential && correlationId ? { credentialId: credential.id, correlationId } : undefined;
     },
     forget: ({ id }) => void clients.delete(id),
     async forgetRetired() {
@@ -177,15 +183,19 @@ function thumbprint(certificatePem: string): string {
 }
 
 /** A client that signs in with one credential. */
-interface SignIn {
+interface Client {
   client: ConfidentialClientApplication;
   credential: Pick<StoredCredential, "id" | "since">;
+  /** Entra's id of the request that brought the token. */
+  correlationId?: string;
 }
 
-async function acquire({ client, credential }: SignIn, resource: string): Promise<Secret> {
+async function acquire(opened: Client, resource: string): Promise<Secret> {
+  const { client, credential } = opened;
   try {
     const result = await client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
     if (!result?.accessToken) throw new TokenError("unauthorized", "Entra answered without a token.");
+    if (!result.fromCache) opened.correlationId = result.correlationId;
     return new Secret(result.accessToken);
   } catch (error) {
     if (error instanceof TokenError) throw error;

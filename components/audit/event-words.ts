@@ -10,6 +10,7 @@ export const kindWords: Record<EventType, string> = {
   "run.requested": "Asked to check, block or allow",
   "plan.made": "Plan made",
   "run.cancelled": "Run cancelled",
+  "run.begun": "Run begun at its time",
   "run.paused": "Run paused",
   "run.resumed": "Run resumed",
   "run.stopped": "Run stopped: too many failed",
@@ -58,6 +59,7 @@ export const kindWords: Record<EventType, string> = {
   "session.started": "Signed in",
   "session.refused": "Sign-in refused",
   "session.ended": "Signed out",
+  "access.refused": "Refused",
   "history.exported": "History exported",
   "history.statementMade": "Statement made",
   "history.badEventFound": "An event is not as it was written",
@@ -86,6 +88,12 @@ const refusalWords: Record<string, string> = {
   "link-not-valid": "the link was used, too old or wrong",
   "person-disabled": "the person is switched off",
 };
+
+const sessionEndWords = {
+  idle: "not used for 30 minutes",
+  "too-old": "8 hours old",
+  "person-disabled": "the person is switched off",
+} as const;
 
 const jobWords = {
   survey: "Asked to read domains and connectors",
@@ -160,6 +168,12 @@ export function eventWords(event: AuditEvent): string {
       return `Hydration failed: ${causeOf(event.errorCode)}${event.mayHaveLeft ? ". It may have been carried out nevertheless" : ""}`;
     case "session.refused":
       return `Sign-in refused: ${refusalWords[event.why] ?? event.why}`;
+    case "session.ended":
+      return event.why ? `Session ended: ${sessionEndWords[event.why]}` : kindWords[event.type];
+    case "access.refused":
+      return event.why === "role-too-small"
+        ? `Refused: this needs the role ${event.neededRole}`
+        : `Refused: the API token ${event.why === "token-expired" ? "has expired" : "was revoked"}`;
     case "history.exported":
       return `History exported up to #${event.upTo}${event.filter === null ? "" : `: ${event.filter}`}`;
     case "history.statementMade":

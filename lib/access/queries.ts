@@ -21,9 +21,7 @@ export async function findSession(db: Db, token: string, isActivity = true): Pro
     where: { tokenHash: hashSecret(token) },
     include: { person: true },
   });
-  if (!session || session.endedAt || session.person.disabledAt) return null;
-  if (session.expiresAt.getTime() <= now) return null;
-  if (now - session.seenAt.getTime() > sessionIdleMinutes * 60_000) return null;
+  if (!session || session.endedAt || whyOver(session, now)) return null;
   // Once a minute is enough to know idleness, and keeps reads from writing each time.
   if (isActivity && now - session.seenAt.getTime() > 60_000)
     await db.session.updateMany({
@@ -32,6 +30,22 @@ export async function findSession(db: Db, token: string, isActivity = true): Pro
     });
   const { id, name, role } = session.person;
   return { actor: { kind: "person", id, name, role }, sessionId: session.id };
+}
+
+interface SessionTimes {
+  seenAt: Date;
+  expiresAt: Date;
+  person: { disabledAt: Date | null };
+}
+
+/** Why a session that nobody ended is worth nothing any more; null while it is. */
+export function whyOver(
+  { person, expiresAt, seenAt }: SessionTimes,
+  now: number,
+): "person-disabled" | "too-old" | "idle" | null {
+  if (person.disabledAt) return "person-disabled";
+  if (expiresAt.getTime() <= now) return "too-old";
+  return now - seenAt.getTime() > sessionIdleMinutes * 60_000 ? "idle" : null;
 }
 
 /** The API token behind a Bearer header, or null when it is unknown, expired or revoked. */

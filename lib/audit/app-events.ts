@@ -6,9 +6,9 @@ export const appEvents = [
   z.strictObject({
     type: z.literal("settings.changed"),
     ...common,
-    setting: z.string(),
-    before: z.string(),
-    after: z.string(),
+    setting: z.string().max(60),
+    before: z.string().max(400),
+    after: z.string().max(400),
   }),
   z.strictObject({
     type: z.literal("job.requested"),

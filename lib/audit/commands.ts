@@ -1,7 +1,7 @@
-import { isWorthRepeating, type Tx } from "../db.ts";
+import { isStatementError, isWorthRepeating, type Tx } from "../db.ts";
 import { columnsOf, emptyHead, linkEvent, type Signer } from "./chain.ts";
 import { historyNotWritten, SigningError } from "./not-written.ts";
-import { type ChainRow, type Head, type NewEvent, newEventSchema } from "./schema.ts";
+import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
 
 /** Key of the advisory lock that serialises writers of the history. Any constant that nothing else here uses. */
 const headLock = 7_310_579_619n;
@@ -21,7 +21,8 @@ export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewE
     return await linkAndStore(tx, signer, checked);
   } catch (error) {
     // A database that is away, and two that got in each other's way, say so themselves.
-    throw isWorthRepeating(error) ? error : historyNotWritten(error);
+    const isRefused = error instanceof SigningError || isStatementError(error);
+    throw isRefused && !isWorthRepeating(error) ? historyNotWritten(error) : error;
   }
 }
 
@@ -33,10 +34,11 @@ async function linkAndStore(tx: Tx, signer: Signer, events: readonly NewEvent[])
     FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT seq, hash, signature FROM audit_events ORDER BY seq DESC LIMIT 1) AS last ON true`;
   if (!found) throw new Error("The head of the history could not be read.");
   const { at } = found;
+  const guarded = guardSigner(signer);
   let head: Head =
     found.seq === null ? emptyHead : { seq: Number(found.seq), hash: found.hash, signature: found.signature };
   const rows = events.map((event) => {
-    const row = signEvent(head, at, event, signer);
+    const row = linkEvent(head, at, event, guarded);
     head = { seq: row.seq, hash: row.hash, signature: row.signature };
     return { ...row, at, ...columnsOf(event) };
   });
@@ -45,10 +47,13 @@ async function linkAndStore(tx: Tx, signer: Signer, events: readonly NewEvent[])
   return head;
 }
 
-function signEvent(head: Head, at: Date, event: NewEvent, signer: Signer): ChainRow {
-  try {
-    return linkEvent(head, at, event, signer);
-  } catch (cause) {
-    throw new SigningError("An event could not be linked and signed.", { cause });
-  }
+function guardSigner(signer: Signer): Signer {
+  const sign = (hash: string): string => {
+    try {
+      return signer.sign(hash);
+    } catch (cause) {
+      throw new SigningError("An event could not be signed.", { cause });
+    }
+  };
+  return { ...signer, sign };
 }

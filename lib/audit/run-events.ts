@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
-import { common, eventTenantSchema, time } from "./event-parts.ts";
+import { common, eventTenantSchema, failure, time } from "./event-parts.ts";
 
 /** How many tenants a list names; a run over more says how many, and its items say which. */
 export const mostTenantsNamed = 20;
@@ -8,6 +8,13 @@ const tenantList = {
   tenants: z.array(eventTenantSchema).max(mostTenantsNamed),
   /** Only when there are more than are named. */
   tenantCount: z.number().int().optional(),
+};
+
+/** By what the tenant was opened. */
+const signIn = {
+  credentialId: z.uuid().optional(),
+  /** Microsoft's id of the request that failed, where its text has one; else of the sign-in. */
+  correlationId: z.guid().optional(),
 };
 
 const change = {
@@ -18,8 +25,11 @@ const change = {
   tenant: eventTenantSchema,
   before: directSendSchema.nullable(),
   requested: directSendSchema,
+  /** Of the run, so that the event stands alone. */
+  reason: z.string().max(500).optional(),
+  ticket: z.string().max(100).optional(),
+  ...signIn,
 };
-const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
 
 /** What plans, runs and readings leave in the history. */
 export const runEvents = [
@@ -30,7 +40,7 @@ export const runEvents = [
     action: z.enum(["check", "block", "allow"]),
     tenantCount: z.number().int(),
     /** The filter in words; null when tenants were named. */
-    filter: z.string().nullable(),
+    filter: z.string().max(1_000).nullable(),
   }),
   z.strictObject({
     type: z.literal("run.requested"),
@@ -38,8 +48,8 @@ export const runEvents = [
     runId: z.uuid(),
     action: z.enum(["check", "block", "allow", "undo"]),
     ...tenantList,
-    reason: z.string().nullable(),
-    ticket: z.string().optional(),
+    reason: z.string().max(500).nullable(),
+    ticket: z.string().max(100).optional(),
     /** The run that an undo takes back. */
     undoOfId: z.uuid().optional(),
     /** The run whose failed tenants are tried again. */
@@ -49,6 +59,8 @@ export const runEvents = [
     /** A run that waits begins then. */
     startAt: time.optional(),
   }),
+  /** A run that waited for its time begins. */
+  z.strictObject({ type: z.literal("run.begun"), ...common, runId: z.uuid() }),
   z.strictObject({ type: z.literal("run.paused"), ...common, runId: z.uuid() }),
   z.strictObject({ type: z.literal("run.resumed"), ...common, runId: z.uuid() }),
   z.strictObject({
@@ -78,17 +90,20 @@ export const runEvents = [
     ...common,
     runId: z.uuid(),
     outcome: z.enum(["succeeded", "partial", "failed"]),
-    counts: z.record(z.string(), z.number().int()),
+    counts: z.partialRecord(
+      z.enum(["queued", "running", "verifying", "succeeded", "failed", "skipped", "cancelled", "unverified"]),
+      z.number().int(),
+    ),
   }),
   z.strictObject({ type: z.literal("item.setting"), ...change }),
   z.strictObject({
     type: z.literal("item.succeeded"),
     ...change,
     after: directSendSchema,
-    result: z.string(),
+    result: z.string().max(40),
   }),
   z.strictObject({ type: z.literal("item.failed"), ...change, ...failure }),
-  z.strictObject({ type: z.literal("item.skipped"), ...change, why: z.string() }),
+  z.strictObject({ type: z.literal("item.skipped"), ...change, why: z.string().max(60) }),
   z.strictObject({ type: z.literal("item.verifying"), ...change, ...failure }),
   z.strictObject({ type: z.literal("item.unverified"), ...change, ...failure }),
   z.strictObject({
@@ -98,6 +113,7 @@ export const runEvents = [
     tenant: eventTenantSchema,
     before: directSendSchema,
     after: directSendSchema,
+    ...signIn,
   }),
   z.strictObject({
     type: z.literal("tenant.changedOutside"),
@@ -106,5 +122,6 @@ export const runEvents = [
     tenant: eventTenantSchema,
     before: directSendSchema,
     after: directSendSchema,
+    ...signIn,
   }),
 ] as const;

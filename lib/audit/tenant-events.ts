@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { common, editsSchema, eventTenantSchema, time } from "./event-parts.ts";
+import { common, editsSchema, eventTenantSchema, failure, possibleFailure, time } from "./event-parts.ts";
 
 const consent = { ...common, tenant: eventTenantSchema, appRegistrationId: z.uuid(), clientId: z.uuid() };
-const failure = { errorCode: z.string(), errorRaw: z.string().max(2_000).optional() };
 
 /** Absent in events of when only the tenants page had filters. */
 const filterPage = z.enum(["tenants", "history"]).optional();
@@ -27,8 +26,8 @@ export const tenantEvents = [
     type: z.literal("tenant.excluded"),
     ...common,
     tenant: eventTenantSchema,
-    owner: z.string(),
-    reason: z.string(),
+    owner: z.string().max(100),
+    reason: z.string().max(500),
     /** The day, such as 2027-01-31. */
     reviewOn: z.iso.date(),
   }),
@@ -37,17 +36,22 @@ export const tenantEvents = [
     type: z.literal("filter.saved"),
     ...common,
     page: filterPage,
-    name: z.string(),
-    query: z.string(),
+    name: z.string().max(60),
+    query: z.string().max(500),
   }),
-  z.strictObject({ type: z.literal("filter.removed"), ...common, page: filterPage, name: z.string() }),
+  z.strictObject({
+    type: z.literal("filter.removed"),
+    ...common,
+    page: filterPage,
+    name: z.string().max(60),
+  }),
   z.strictObject({
     type: z.literal("tenant.added"),
     ...common,
     tenant: eventTenantSchema,
-    cloud: z.string(),
+    cloud: z.string().max(20),
     /** How it came: form, csv, customers, simulated. */
-    source: z.string().optional(),
+    source: z.string().max(20).optional(),
     /** It was archived before and came back. */
     wasArchived: z.literal(true).optional(),
   }),
@@ -62,7 +66,7 @@ export const tenantEvents = [
     ...consent,
     /** `refused` by Microsoft or the customer; the others are answers that did not count. */
     why: z.enum(["refused", "other-tenant", "used-already", "expired", "not-an-answer"]),
-    ...z.object(failure).partial().shape,
+    ...possibleFailure,
   }),
   z.strictObject({
     type: z.literal("tenant.connectionChecked"),
@@ -71,8 +75,8 @@ export const tenantEvents = [
     jobId: z.uuid(),
     outcome: z.enum(["passed", "failed"]),
     /** The step that failed. */
-    step: z.string().optional(),
-    ...z.object(failure).partial().shape,
+    step: z.string().max(40).optional(),
+    ...possibleFailure,
   }),
   /** Enable-OrganizationCustomization is about to be sent. */
   z.strictObject({

@@ -2,6 +2,7 @@ import { scopeOf } from "../access/rules.ts";
 import type { Actor, Origin } from "../access/schema.ts";
 import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameFailure } from "../audit/event-parts.ts";
 import { Prisma, type Tx } from "../db.ts";
 import { findRow } from "../direct-send/catalogue.ts";
 import { AppError } from "../errors.ts";
@@ -71,8 +72,9 @@ export async function recordConnection(
         tenant: nameTenant(tenant),
         jobId: claim.jobId,
         outcome: failed ? "failed" : "passed",
-        ...(failed ? { step: failed.step, errorCode: failed.code ?? "unrecognised" } : {}),
-        ...(failed?.raw ? { errorRaw: failed.raw } : {}),
+        ...(failed
+          ? { step: failed.step, ...nameFailure(failed.code ?? "unrecognised", failed.raw ?? "") }
+          : {}),
       },
     ]);
   });

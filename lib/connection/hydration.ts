@@ -1,6 +1,7 @@
 import { isStillAllowed } from "../access/queries.ts";
 import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameFailure } from "../audit/event-parts.ts";
 import { type JobClaim, recordJob } from "../jobs/commands.ts";
 import type { JobTenant } from "../jobs/schema.ts";
 import { permissionToRun } from "../runs/rules.ts";
@@ -72,8 +73,7 @@ export async function recordHydration(
             type: "tenant.hydrationFailed",
             ...about,
             mayHaveLeft: outcome.mayHaveLeft,
-            errorCode: outcome.code,
-            errorRaw: outcome.raw,
+            ...nameFailure(outcome.code, outcome.raw),
           },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { Actor } from "../access/schema.ts";
 import { appendEvents } from "../audit/commands.ts";
+import { nameFailure } from "../audit/event-parts.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import { type Db, type Prisma, readClock, type Tx } from "../db.ts";
 import { type JobClaim, type JobOutcome, recordJob } from "../jobs/commands.ts";
@@ -88,7 +89,7 @@ export async function recordTest(
         ...named,
         outcome: failed ? "failed" : "succeeded",
         ...(entraTenantId ? { entraTenantId } : {}),
-        ...error,
+        ...(failed ? nameFailure(failed.errorCode, failed.errorRaw) : {}),
       },
     ];
   });

@@ -42,11 +42,15 @@ export async function advance(store: Store, tx: Tx, runId: string): Promise<NewE
       undo_of_id IS NULL AND start_at <= now() + interval '1 ms' AS "isDue", clock_timestamp() AS now
     FROM runs WHERE id = ${runId}::uuid FOR NO KEY UPDATE`;
   if (!run || run.isOver) return [];
-  if (run.state === "waiting") {
-    if (!run.isDue) return [];
-    run.state = "running";
-    await tx.$executeRaw`UPDATE runs SET state = 'running' WHERE id = ${runId}::uuid`;
-  }
+  if (run.state !== "waiting") return goOn(store, tx, runId, run);
+  if (!run.isDue) return [];
+  await tx.$executeRaw`UPDATE runs SET state = 'running' WHERE id = ${runId}::uuid`;
+  const rest = await goOn(store, tx, runId, { ...run, state: "running" });
+  // A check leaves one event a run, its request.
+  return run.action === "check" ? rest : [{ type: "run.begun", actor: system, runId }, ...rest];
+}
+
+async function goOn(store: Store, tx: Tx, runId: string, run: RunRow): Promise<NewEvent[]> {
   const facts = await readFacts(tx, runId);
   if (!facts.hasOpen) return finish(store, tx, runId, run);
   if (run.state !== "running" && run.state !== "paused") {
@@ -131,10 +135,7 @@ async function finish(store: Store, tx: Tx, runId: string, run: RunRow): Promise
   const released = undo ? await advance(store, tx, undo) : [];
   // A check leaves one event a run, its request; readings hold the rest.
   if (run.action === "check") return released;
-  return [
-    { type: "run.finished", actor: system, runId, outcome, counts: counts as Record<string, number> },
-    ...released,
-  ];
+  return [{ type: "run.finished", actor: system, runId, outcome, counts }, ...released];
 }
 
 /** @param leaveOut items with one of these codes */

@@ -5,6 +5,13 @@ import type { DirectSend, KnownDirectSend } from "../direct-send/schema.ts";
 import type { Cloud } from "../tenants/schema.ts";
 import { leaseSeconds, mostAuthFailures, suspendedMinutes } from "./rules.ts";
 
+/** A sign-in to a tenant, as the history names it. */
+export interface SignIn {
+  credentialId: string;
+  /** Entra's id of the request for the token. */
+  correlationId: string;
+}
+
 /** One attempt at one item, held by one worker while its lease lives. */
 export interface Claim {
   itemId: string;
@@ -25,6 +32,11 @@ export interface Claim {
   /** The tenant was archived while the item waited: its credentials may be gone. */
   isArchived: boolean;
   requester: Actor;
+  /** Of the run. */
+  reason: string | null;
+  ticket: string | null;
+  /** By what the tenant was opened, once it was. */
+  signIn?: SignIn | undefined;
   tenant: EventTenant & { cloud: Cloud; appRegistrationId: string | null };
 }
 
@@ -51,7 +63,7 @@ export async function claimItem(db: Db, workerId: string, itemId: string): Promi
       ), noted AS (
         INSERT INTO attempts (item_id, number, tenant_id, worker_id) SELECT id, attempt, tenant_id, worker_id FROM taken
       )
-      SELECT run.id AS "runId", item.attempt, item.requested, item.state = 'verifying' AS verifying,
+      SELECT run.id AS "runId", run.reason, run.ticket, item.attempt, item.requested, item.state = 'verifying' AS verifying,
         item.set_at AS "setAt", item.before,
         -- Where a Set may have left, only a reading tells how it stands. A run of one goes through: somebody wants
         -- to know whether the cure helped.

@@ -1,7 +1,8 @@
-import { nameTenant } from "../audit/chain.ts";
+import { nameFailure } from "../audit/event-parts.ts";
 import type { NewEvent } from "../audit/schema.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Claim } from "./claim.ts";
+import { describeChange, describeClaim } from "./describe-claim.ts";
 import type { Outcome, Transition } from "./outcome.ts";
 import { beforeSet, firstRead, observed } from "./record-tenant.ts";
 
@@ -22,32 +23,28 @@ export interface Recorded {
 /** The audit events of one outcome. A check speaks only where the known state changed. */
 export function describeOutcome(claim: Claim, recorded: Recorded): NewEvent[] {
   const { item, outcome, known, isOutside } = recorded;
-  const common = { actor: claim.requester, runId: claim.runId, tenant: nameTenant(claim.tenant) };
+  const common = describeClaim(claim);
   const after = item.requested ? firstRead(outcome) : observed(outcome).at(-1);
   const isNews = after && (item.requested ? isOutside : after !== known);
   const read: NewEvent[] = isNews
     ? [{ type: isOutside ? "tenant.changedOutside" : "tenant.stateRead", ...common, before: known, after }]
     : [];
-  return item.requested ? [...read, ...describeChange(claim, item.requested, recorded)] : read;
+  return item.requested ? [...read, ...describeEnd(claim, item.requested, recorded)] : read;
 }
 
-function describeChange(
+function describeEnd(
   claim: Claim,
   requested: DirectSend,
   { item, outcome, transition }: Recorded,
 ): NewEvent[] {
   const change = {
-    actor: claim.requester,
-    runId: claim.runId,
-    tenant: nameTenant(claim.tenant),
-    itemId: claim.itemId,
-    attempt: claim.attempt,
+    ...describeChange(claim),
     before: beforeSet(item, outcome),
     requested,
   };
   const failed =
     "failure" in transition && transition.failure
-      ? { errorCode: transition.failure.code, errorRaw: transition.failure.raw }
+      ? nameFailure(transition.failure.code, transition.failure.raw)
       : null;
   switch (transition.state) {
     case "queued":

@@ -1,10 +1,10 @@
 import { isStillAllowed } from "../access/queries.ts";
-import { nameTenant } from "../audit/chain.ts";
 import { appendEvents } from "../audit/commands.ts";
 import type { Tx } from "../db.ts";
 import type { DirectSend } from "../direct-send/schema.ts";
 import type { Store } from "../store.ts";
 import type { Claim } from "./claim.ts";
+import { describeChange } from "./describe-claim.ts";
 import type { Failure } from "./outcome.ts";
 import { goGoneSeconds, leaseSeconds, permissionToRun, sweepSeconds } from "./rules.ts";
 import { runOptionsSchema } from "./schema.ts";
@@ -79,16 +79,7 @@ export async function permitSet(
         lease_until = now() + make_interval(secs => ${leaseSeconds})
       WHERE id = ${claim.itemId}::uuid`;
     await appendEvents(tx, signer, [
-      {
-        type: "item.setting",
-        actor: requester,
-        runId: claim.runId,
-        itemId: claim.itemId,
-        attempt: claim.attempt,
-        tenant: nameTenant(tenant),
-        before: first,
-        requested,
-      },
+      { type: "item.setting", ...describeChange(claim), before: first, requested },
     ]);
     return { go: true };
   });

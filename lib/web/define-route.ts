@@ -4,9 +4,9 @@ import { findSession, findToken, type SignedIn } from "../access/queries.ts";
 import { may, roleNeededFor } from "../access/rules.ts";
 import type { Actor, Origin, Permission } from "../access/schema.ts";
 import { AppError } from "../errors.ts";
-import { clientAddress } from "./client-address.ts";
 import { type WebContext, webContext } from "./context.ts";
 import { withinDatabaseDeadline } from "./database-deadline.ts";
+import { noteNotSignedIn, noteRoleTooSmall } from "./note-refusal.ts";
 import { problemResponse } from "./problem-response.ts";
 import { countRequest, networkOf, type RateName } from "./rate-limits.ts";
 import {
@@ -17,6 +17,7 @@ import {
   readParams,
   readQuery,
 } from "./read-input.ts";
+import { readOrigin } from "./read-origin.ts";
 import { isChange, isOwnHost, refuseCrossSite } from "./request-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -117,7 +118,7 @@ async function answer<
   const { permission, params, query, body, file, run } = definition;
   const elsewhere = checkHost(context, request, permission);
   if (elsewhere) return elsewhere;
-  const origin = readOrigin(context, request, requestId);
+  const origin = readOrigin(context, request.headers, requestId);
   const signedIn = await withinDatabaseDeadline(admit(definition, context, request, origin));
   const given = {
     params: params ? readParams(await route.params, params) : undefined,
@@ -156,12 +157,6 @@ function checkHost(
   });
 }
 
-function readOrigin({ env }: WebContext, { headers }: Request, requestId: string): Origin {
-  const address = clientAddress(headers, env.trustedProxies);
-  const userAgent = headers.get("user-agent")?.slice(0, 300);
-  return { requestId, ...(address ? { address } : {}), ...(userAgent ? { userAgent } : {}) };
-}
-
 interface Gate {
   permission: Permission | "public";
   rate?: RateName;
@@ -180,8 +175,16 @@ async function admit(
   if (rate) await countRequest(db, rate, networkOf(origin.address ?? "unknown"));
   if (permission === "public") return null;
   const signedIn = await identify(context, request.headers, { isActivity: true });
-  if (!signedIn) throw notSignedIn();
-  if (!may(signedIn.actor.role, permission)) throw roleTooSmall(permission, signedIn.actor);
+  if (!signedIn) {
+    const { headers } = request;
+    const cookie = readSessionCookie(baseUrl, headers.get("cookie"));
+    await noteNotSignedIn(context, { bearer: bearerToken(headers), cookie }, { permission, request, origin });
+    throw notSignedIn();
+  }
+  if (!may(signedIn.actor.role, permission)) {
+    await noteRoleTooSmall(context, signedIn.actor, { permission, request, origin });
+    throw roleTooSmall(permission, signedIn.actor);
+  }
   if (isChange(request.method)) await countRequest(db, "changes", signedIn.actor.id);
   return signedIn;
 }

@@ -4,7 +4,7 @@ import type { Db } from "../db.ts";
 import { AppError } from "../errors.ts";
 
 /** Requests a minute, counted in Postgres so that several web processes share the counters. */
-const perMinute = { changes: 120, "sign-in": 10, consent: 30 } as const;
+const perMinute = { changes: 120, "sign-in": 10, consent: 30, refusals: 1 } as const;
 export type RateName = keyof typeof perMinute;
 
 const limiters = new WeakMap<Db, Record<RateName, RateLimiterPrisma>>();
@@ -27,6 +27,17 @@ export async function countRequest(db: Db, name: RateName, who: string): Promise
   }
 }
 
+/** Counts one more; false where that is more than a minute may have. */
+export async function isWithinRate(db: Db, name: RateName, who: string): Promise<boolean> {
+  try {
+    await limitersOf(db)[name].consume(who);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return false;
+  }
+}
+
 function limitersOf(db: Db): Record<RateName, RateLimiterPrisma> {
   const known = limiters.get(db);
   if (known) return known;
@@ -34,6 +45,7 @@ function limitersOf(db: Db): Record<RateName, RateLimiterPrisma> {
     changes: limiter(db, "changes"),
     "sign-in": limiter(db, "sign-in"),
     consent: limiter(db, "consent"),
+    refusals: limiter(db, "refusals"),
   };
   limiters.set(db, made);
   return made;

@@ -205,7 +205,10 @@ test("an export holds every item, harmless in a spreadsheet, and stands in the h
   expect(json.items).toHaveLength(501);
   expect(json.items[0]).toMatchObject({ tenant: "=1+1", state: "failed", errorCode: "no-consent" });
   expect(new Set(json.items.map(({ domain }: { domain: string }) => domain)).size).toBe(501);
-  const noted = await runs.store.db.auditEvent.findMany({ where: { type: "run.exported", runId: run.id } });
+  const noted = await runs.store.db.auditEvent.findMany({
+    where: { type: "run.exported", runId: run.id },
+    orderBy: { seq: "asc" },
+  });
   expect(noted.map(({ body }) => JSON.parse(body).format)).toEqual(["csv", "json"]);
 });
 
