@@ -1,4 +1,5 @@
 import { isStatementError, isWorthRepeating, type Tx } from "../db.ts";
+import { redact } from "../log.ts";
 import { columnsOf, emptyHead, linkEvent, type Signer } from "./chain.ts";
 import { historyNotWritten, SigningError } from "./not-written.ts";
 import { type Head, type NewEvent, newEventSchema } from "./schema.ts";
@@ -16,7 +17,7 @@ const rowsAtOnce = 1_000;
  * they can't be signed or stored, so that the caller's transaction changes nothing
  */
 export async function appendEvents(tx: Tx, signer: Signer, events: readonly NewEvent[]): Promise<Head> {
-  const checked = events.map((event) => newEventSchema.parse(event));
+  const checked = events.map((event) => newEventSchema.parse(redactTexts(event)));
   try {
     return await linkAndStore(tx, signer, checked);
   } catch (error) {
@@ -56,4 +57,12 @@ function guardSigner(signer: Signer): Signer {
     }
   };
   return { ...signer, sign };
+}
+
+/** What looks like a token, key or password in a text that somebody wrote, or Microsoft, does not stay for ever. */
+function redactTexts(value: unknown): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map(redactTexts);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactTexts(inner)]));
 }
