@@ -133,6 +133,23 @@ test.each([
   });
 });
 
+test("a sign-in is named by its credential and by Entra's id of the request that brought the token", async () => {
+  const source = sourceOf(() => jwt(good()));
+  expect(source.signInOf(tenant)).toBeUndefined();
+  await source.get(tenant);
+  const first = source.signInOf(tenant);
+  const credential = await findCredential(store.db, tenant.appRegistrationId ?? "");
+  expect(first).toEqual({
+    credentialId: credential?.id,
+    correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  await source.get(tenant);
+  expect(source.signInOf(tenant)).toEqual(first);
+  source.forget(tenant);
+  await source.get(tenant);
+  expect(source.signInOf(tenant)?.correlationId).not.toBe(first?.correlationId);
+});
+
 describe("a credential that is rotated", () => {
   const lastUsed = async (id: string) =>
     (await store.db.credential.findUniqueOrThrow({ where: { id } })).lastUsedAt;

@@ -27,6 +27,8 @@ test("a run that waits for its time begins then, and not before", async () => {
   await runs.advance(run.id);
   expect(await runs.view(run.id)).toMatchObject({ state: "running" });
   expect(await runs.inFlight(run.id)).toEqual([0]);
+  await runs.advance(run.id);
+  expect(await runs.types(run.id)).toEqual(["run.requested", "run.begun"]);
 });
 
 test("a canary that fails stops the run at once: the rest is cancelled with the reason, and the history says why", async () => {
