@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestStore, origin, type TestStore } from "../../prisma/test-store.ts";
+import { verifyExport } from "../../public/verify-history.mjs";
 import type { Actor, Scope } from "../access/schema.ts";
 import { checkChain } from "./chain.ts";
 import { appendEvents } from "./commands.ts";
@@ -50,6 +51,21 @@ async function runLines(query: object, scope = everyTenant) {
 }
 
 describe("an export in JSON Lines", () => {
+  test("is taken by the verifier as it leaves: whole with its head, filtered, narrowed by a scope", async () => {
+    const key = store.signer.publicKeyPem;
+    const whole = await run({ format: "jsonl" });
+    const heads = [{ ...whole.head, line: 1 }];
+    expect(await verifyExport(whole.text.split("\n"), { key, heads })).toMatchObject({
+      exitCode: 0,
+      rows: whole.head.seq,
+    });
+    const odd = await run({ format: "jsonl", q: "odd" });
+    const some = await verifyExport(odd.text.split("\n"), { key });
+    expect(some).toMatchObject({ exitCode: 0, text: expect.stringContaining('filtered by "odd"') });
+    const ofScope = await run({ format: "jsonl" }, { tags: ["gold"] });
+    expect(await verifyExport(ofScope.text.split("\n"), { key })).toMatchObject({ exitCode: 0 });
+  });
+
   test("holds every event in a chain that checks with the key in it, up to the head of its beginning", async () => {
     const { first, rows, last, head, pieces } = await runLines({});
     expect(first).toEqual({
