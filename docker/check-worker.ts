@@ -2,7 +2,7 @@
 import { hostname } from "node:os";
 import pg from "pg";
 import { readWorkerEnv } from "#lib/env.ts";
-import { workerEnginesSchema } from "#lib/runs/schema.ts";
+import { workerEnginesSchema } from "#lib/runs/worker-engines.ts";
 
 /** A worker reports every 5 s. */
 const longestSilenceSeconds = 20;

@@ -8,7 +8,7 @@ import { findDueJobs } from "#lib/jobs/queries.ts";
 import { advance, findRunsToAdvance } from "#lib/runs/advance.ts";
 import { trimPlans } from "#lib/runs/plan.ts";
 import { findDueItems } from "#lib/runs/queries.ts";
-import type { WorkerEngines } from "#lib/runs/schema.ts";
+import type { WorkerEngines } from "#lib/runs/worker-engines.ts";
 import type { Store } from "#lib/store.ts";
 import { requestDailyCheck } from "./daily-check.ts";
 import type { EnginePool, EngineStatus } from "./engine/pool.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { directSendSchema } from "../direct-send/schema.ts";
+import { itemStates } from "../runs/schema.ts";
 import { common, eventTenantSchema, failure, time } from "./event-parts.ts";
 
 /** How many tenants a list names; a run over more says how many, and its items say which. */
@@ -90,10 +91,7 @@ export const runEvents = [
     ...common,
     runId: z.uuid(),
     outcome: z.enum(["succeeded", "partial", "failed"]),
-    counts: z.partialRecord(
-      z.enum(["queued", "running", "verifying", "succeeded", "failed", "skipped", "cancelled", "unverified"]),
-      z.number().int(),
-    ),
+    counts: z.partialRecord(z.enum(itemStates), z.number().int()),
   }),
   z.strictObject({ type: z.literal("item.setting"), ...change }),
   z.strictObject({

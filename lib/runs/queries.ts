@@ -13,8 +13,8 @@ import {
   type RunView,
   runOptionsSchema,
   type WorkersView,
-  workerEnginesSchema,
 } from "./schema.ts";
+import { workerEnginesSchema } from "./worker-engines.ts";
 
 /** A worker that has not been seen for this long counts as gone. */
 const workerGoneSeconds = 20;

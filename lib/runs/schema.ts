@@ -99,11 +99,21 @@ export function needsReason(action: "check" | "block" | "allow" | "undo", tenant
 /** As PostgreSQL keeps it. */
 const position = z.coerce.number().int().min(0).max(2_147_483_647);
 
+export const itemStates = [
+  "queued",
+  "running",
+  "verifying",
+  "succeeded",
+  "failed",
+  "skipped",
+  "cancelled",
+  "unverified",
+] as const;
+export type ItemState = (typeof itemStates)[number];
+
 /** Which items of a run, what `GET /runs/{id}/items` takes. @see RunItemView */
 export const runItemsSchema = z.object({
-  state: z
-    .enum(["queued", "running", "verifying", "succeeded", "failed", "skipped", "cancelled", "unverified"])
-    .optional(),
+  state: z.enum(itemStates).optional(),
   error: z.string().max(60).optional(),
   /** Position of the last item of the page before. */
   cursor: position.optional(),
@@ -199,15 +209,6 @@ export type RunState =
   | "cancelled"
   | "stopped"
   | "expired";
-export type ItemState =
-  | "queued"
-  | "running"
-  | "verifying"
-  | "succeeded"
-  | "failed"
-  | "skipped"
-  | "cancelled"
-  | "unverified";
 
 /** How an item that succeeded came about. */
 export type ItemResult = "changed" | "was-already" | "set-earlier" | "read";
@@ -281,18 +282,6 @@ interface ItemPage<Item> {
 }
 export type RunItemPage = ItemPage<RunItemView>;
 export type PlanItemPage = ItemPage<PlanItemView>;
-
-/** What a worker says of its engines, by kind of cloud, and of a history that it can't write. */
-const engineStatusSchema = z.union([
-  z.object({ state: z.literal("ready"), engine: z.string() }),
-  z.object({ state: z.literal("missing"), code: z.string(), message: z.string(), fix: z.string() }),
-]);
-export const workerEnginesSchema = z.object({
-  real: engineStatusSchema,
-  simulated: engineStatusSchema.optional(),
-  history: z.literal("not-written").optional(),
-});
-export type WorkerEngines = z.infer<typeof workerEnginesSchema>;
 
 export interface WorkersView {
   alive: number;
