@@ -309,7 +309,7 @@ describe("the route table", () => {
     await owner.end();
   }
 
-  const exports = ["GET runs/[id]/export", "GET tenants/export"];
+  const exports = ["GET audit/export", "GET runs/[id]/export", "GET tenants/export"];
   const audited = [
     ...exports,
     ...changes.filter((route) => [200, 201, 202, 204].includes(expected[route]?.[3] ?? 0)),
