@@ -187,9 +187,7 @@ export async function findSeqs(db: Db, search: Search, reach: Reach): Promise<nu
   const seqs = isIndexed(search)
     ? await findByPage(db, search, reach, where, order)
     : await db.$queryRaw<Found[]>`
-        SELECT seq FROM (
-          SELECT seq, at, tenant_id FROM audit_events WHERE seq BETWEEN ${fromSeq} AND ${toSeq} ORDER BY ${order} OFFSET 0
-        ) AS reached WHERE ${where} LIMIT ${limit}`;
+        SELECT seq FROM audit_events WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
   return seqs.map(({ seq }) => Number(seq));
 }
 
@@ -198,8 +196,7 @@ interface Found {
 }
 
 /**
- * OFFSET 0 keeps the planner from reading the table backwards where it believes that matches are near, and above from
- * sorting by an index of times. The pages come in order, and the limit outside ends them: a nested loop keeps the order
+ * OFFSET 0 keeps the planner from reading the table backwards where it believes that matches are near. The pages come in order, and the limit outside ends them: a nested loop keeps the order
  * of its outer side.
  */
 async function findByPage(
@@ -246,11 +243,12 @@ function indexConditions({ keys, texts }: Search): { filed: Prisma.Sql; indexed:
   };
 }
 
+/** Times as no index knows them: by that of times the planner would fetch a year of events, to sort them. */
 function rowConditions({ from, to, tenantIds }: Search, { fromSeq, toSeq }: Reach): Prisma.Sql[] {
   return [
     Prisma.sql`seq BETWEEN ${fromSeq} AND ${toSeq}`,
-    ...(from ? [Prisma.sql`at >= ${from}`] : []),
-    ...(to ? [Prisma.sql`at < ${to}`] : []),
+    ...(from ? [Prisma.sql`(at >= ${from}) IS TRUE`] : []),
+    ...(to ? [Prisma.sql`(at < ${to}) IS TRUE`] : []),
     ...(tenantIds ? [Prisma.sql`tenant_id = ANY(${tenantIds}::uuid[])`] : []),
   ];
 }
