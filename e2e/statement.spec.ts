@@ -239,11 +239,12 @@ for (const colorScheme of ["light", "dark"] as const)
         }
       await page.emulateMedia({ media: "print" });
       await expect(page.getByRole("button", { name: "Print or save as PDF" })).toBeHidden();
-      const colours = await page.evaluate(() => [
-        getComputedStyle(document.querySelector("main") as Element).color,
-        getComputedStyle(document.body).backgroundColor,
-      ]);
-      expect(colours).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+      const readColours = () =>
+        page.evaluate(() => [
+          getComputedStyle(document.querySelector("main") as Element).color,
+          getComputedStyle(document.body).backgroundColor,
+        ]);
+      await expect.poll(readColours).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
       for (const format of ["A4", "Letter"] as const)
         expect(await printPdf(page, format, info.outputPath(`${format}.pdf`))).toBeLessThanOrEqual(2);
     });
