@@ -98,7 +98,7 @@ test("what happens to a tenant is followed: state, what it means, reading and hi
   expect((await listSets(product, tenant)).map(({ value }) => value)).toEqual([true, false]);
 
   await history.getByRole("link", { name: "All of its events" }).click();
-  await expect(page).toHaveURL(new RegExp(`/history\\?tenant=${id}`));
+  await expect(page).toHaveURL(new RegExp(`/history\\?q=tenant(:|%3A)${id}`));
 });
 
 test.describe(() => {

@@ -14,17 +14,17 @@ async function holdScripts(page: Page): Promise<() => void> {
   return release;
 }
 
-for (const { path, label } of [
-  { path: "/tenants", label: "Search name or domain" },
-  { path: "/history", label: "Search names, reasons and texts" },
-]) {
+for (const { path, role, label } of [
+  { path: "/tenants", role: "searchbox", label: "Search name or domain" },
+  { path: "/history", role: "combobox", label: "Query of the history" },
+] as const) {
   test(`what is typed into the search of ${path} before its scripts are there stays and is searched for`, async ({
     page,
     tenant,
   }) => {
     const release = await holdScripts(page);
     await page.goto(path, { waitUntil: "commit" });
-    const field = page.getByRole("searchbox", { name: label });
+    const field = page.getByRole(role, { name: label });
     await field.click();
     await page.keyboard.type(tenant.domain);
     release();
@@ -40,7 +40,7 @@ for (const { path, label } of [
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
     const release = await holdScripts(page);
     await page.goto(path, { waitUntil: "commit" });
-    const field = page.getByRole("searchbox", { name: label });
+    const field = page.getByRole(role, { name: label });
     await field.click();
     await page.keyboard.type(tenant.domain.slice(0, 3));
     release();

@@ -215,7 +215,7 @@ const history: Scene = async (stage) => {
   await page.goto("/history");
   await page.getByRole("row").nth(3).waitFor();
   await stage.shoot(page, "history");
-  await page.goto("/history?kind=item.succeeded&q=Example");
+  await page.goto("/history?q=action:item.succeeded Example");
   await stage.shoot(page, "history-filtered");
   await page.locator("[data-event] a").first().click();
   await page.getByRole("dialog").waitFor();

@@ -1,91 +1,119 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { Callout } from "../ui/callout.tsx";
-import { CodeBlock } from "../ui/code-block.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
-import { fetchJson } from "../ui/fetch-json.ts";
+import { Fact } from "../ui/fact.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { EventFacts } from "./event-facts.tsx";
-import { canonicalText, eventWords } from "./event-words.ts";
-import type { HistoryEntry, HistoryPage } from "./history-state.ts";
+import { EventRun } from "./event-run.tsx";
+import { EventSigned } from "./event-signed.tsx";
+import { EventSteps } from "./event-steps.tsx";
+import { entryWords } from "./event-words.ts";
+import {
+  findShown,
+  isReadable,
+  neighboursOf,
+  type ShownHistory,
+  type UnreadableEntry,
+} from "./history-state.ts";
+import { useEvent } from "./use-event.ts";
 
 interface EventDialogProps {
   seq: number;
-  /** The event where the list has it already. */
-  known: HistoryEntry | undefined;
+  shown: ShownHistory | null;
+  now: number;
+  /** Opens another event in the place of this one. */
+  onTurn: (seq: number) => void;
+  /** Loads more of the list. */
+  onMore: () => void;
   onClose: () => void;
 }
 
-/** One event with all that it says, and the very text that its hash is over. */
-export function EventDialog({ seq, known, onClose }: EventDialogProps) {
-  const loaded = useEvent(seq, known === undefined);
-  const event = known ?? (loaded === "missing" ? undefined : loaded);
+/** One event with all that it says, its run, and the very text that its hash is over. */
+export function EventDialog({ seq, shown, now, onTurn, onMore, onClose }: EventDialogProps) {
+  const found = useEvent(seq, findShown(shown, seq));
+  const event = typeof found === "object" ? found : null;
+  const title = event ? entryWords(event) : `Event #${seq}`;
+  const beside = neighboursOf(shown, seq);
+  useMore(beside.isLast && shown?.nextBeforeSeq != null, seq, onMore);
   return (
     <Dialog
       open
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={event ? eventWords(event) : `Event #${seq}`}
+      title={title}
       description={`Event #${seq} of the change history`}
     >
-      {event ? (
-        <div className="space-y-4">
-          <EventFacts event={event} />
-          <Disclosure summary="As it was signed">
-            <Signed event={event} />
-          </Disclosure>
-        </div>
-      ) : loaded === "missing" ? (
-        <Callout tone="warn" title="This event can't be shown">
-          <p>There is no event of this number, or Sendlock can't be reached.</p>
-        </Callout>
-      ) : (
-        <div role="status" aria-label="Loading" className="space-y-2">
-          <Skeleton className="h-4 w-1/2" />
-          <Skeleton className="h-4 w-2/3" />
-        </div>
-      )}
+      <div className="space-y-4">
+        <EventSteps newer={beside.newer} older={beside.older} onTurn={onTurn} />
+        <p role="status" className="sr-only">
+          {event && `#${seq}: ${title}`}
+        </p>
+        {event && isReadable(event) && (
+          <>
+            <EventFacts event={event} />
+            {"runId" in event && <EventRun runId={event.runId} {...{ seq, now, onTurn }} />}
+            <Disclosure summary="As it was signed">
+              <EventSigned event={event} />
+            </Disclosure>
+          </>
+        )}
+        {event && !isReadable(event) && <Unreadable event={event} />}
+        {event === null && <NoEvent found={found} />}
+      </div>
     </Dialog>
   );
 }
 
-function Signed({ event }: { event: HistoryEntry }) {
+function NoEvent({ found }: { found: ReturnType<typeof useEvent> }) {
+  if (found === "missing")
+    return (
+      <Callout tone="warn" title="There is no such event">
+        <p>No event has this number, or it is about a tenant that you may not see.</p>
+      </Callout>
+    );
+  if (found === "away")
+    return (
+      <Callout tone="bad" title="The event can't be read">
+        <p>Sendlock can't be reached, or its database is away. Close it and open it again.</p>
+      </Callout>
+    );
   return (
-    <div className="space-y-2 text-dense">
-      <CodeBlock code={canonicalText(event)} label="the event" />
-      <p className="text-text-muted">
-        Signed without spaces and line ends (RFC 8785), so that each event holds the hash of the one before
-        it. SHA-256 of this one:
-      </p>
-      <Hash hash={event.hash} />
+    <div role="status" aria-label="Loading" className="space-y-2">
+      <Skeleton className="h-4 w-1/2" />
+      <Skeleton className="h-4 w-2/3" />
     </div>
   );
 }
 
-function Hash({ hash }: { hash: string }) {
+/** A row whose text is not an event: edited in the database, or written by a newer version. */
+function Unreadable({ event: { at, type, hash } }: { event: UnreadableEntry }) {
   return (
-    <p className="flex items-center justify-between gap-2">
-      <code className="font-mono text-xs [overflow-wrap:anywhere]">{hash}</code>
-      <CopyButton text={hash} label="Copy the hash" />
-    </p>
+    <div className="space-y-3">
+      <Callout tone="bad" title="This event can't be read">
+        <p>
+          What the database holds under this number is no event that this version knows. Either a newer
+          version wrote it, or it was changed in the database. The check of the chain tells which: see the
+          mark beside the title of this page, or export the history and run the verifier.
+        </p>
+      </Callout>
+      <dl className="space-y-1.5">
+        <Fact name="Time in its row">{at}</Fact>
+        <Fact name="Kind in its row">{type}</Fact>
+        <Fact name="Hash in its row" copy={hash} copyLabel="Copy the hash" />
+      </dl>
+    </div>
   );
 }
 
-/** An event that the list does not hold, asked for by its number. */
-function useEvent(seq: number, isWanted: boolean): HistoryEntry | "missing" | undefined {
-  const [found, setFound] = useState<{ seq: number; event: HistoryEntry | "missing" }>();
+/** Loads the next page when the last event of the list is open, so that "Older" leads on. */
+function useMore(isWanted: boolean, seq: number, onMore: () => void): void {
+  const more = useEffectEvent(onMore);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each event that is the last one.
   useEffect(() => {
-    if (!isWanted) return;
-    const stop = new AbortController();
-    fetchJson<HistoryPage>(`/api/v1/audit?beforeSeq=${seq + 1}&limit=1`, { signal: stop.signal }).then(
-      ({ items: [event] }) => setFound({ seq, event: event?.seq === seq ? event : "missing" }),
-      () => stop.signal.aborted || setFound({ seq, event: "missing" }),
-    );
-    return () => stop.abort();
-  }, [seq, isWanted]);
-  return found?.seq === seq ? found.event : undefined;
+    if (isWanted) more();
+  }, [isWanted, seq]);
 }

@@ -4,7 +4,9 @@ import { causeOf } from "#lib/direct-send/rules.ts";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { FactRow } from "../ui/fact.tsx";
 import { Link } from "../ui/link.tsx";
-import { changeOf, changeWords, countTenants, reasonOf } from "./event-words.ts";
+import { otherMembers } from "./event-members.ts";
+import { changeOf, changeWords, countTenants, kindWords, reasonOf } from "./event-words.ts";
+import { historyHref } from "./history-address.ts";
 
 const actorWords: Record<Exclude<Actor["kind"], "system">, string> = { person: "person", token: "API token" };
 
@@ -15,14 +17,20 @@ export function EventFacts({ event }: { event: AuditEvent }) {
   const { actor, origin } = event;
   return (
     <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-dense">
+      <FactRow name="Kind">
+        {kindWords[event.type]} <code className="font-mono text-text-muted text-xs">{event.type}</code>
+      </FactRow>
       <FactRow name="When">
         <time dateTime={event.at}>{event.at.replace("T", " ").replace("Z", " UTC")}</time>
       </FactRow>
       <FactRow name="Who">
-        <Link href={`/history?person=${encodeURIComponent(actor.id)}`}>{actor.name}</Link>{" "}
+        <Link href={historyHref("actor", actor.id)}>{actor.name}</Link>{" "}
         <span className="text-text-muted">
           {actor.kind !== "system" && `${actorWords[actor.kind]}, ${actor.role}`}
         </span>
+        {actor.kind !== "system" && <Identifier name="Id" value={actor.id} />}
+        {actor.tid && <Identifier name="Entra tenant (tid)" value={actor.tid} />}
+        {actor.oid && <Identifier name="Entra object (oid)" value={actor.oid} />}
       </FactRow>
       <Tenants tenants={tenantsOf(event)} count={countTenants(event)} />
       {change && <FactRow name="Change">{changeWords(change)}</FactRow>}
@@ -42,15 +50,32 @@ export function EventFacts({ event }: { event: AuditEvent }) {
           <CodeBlock code={event.errorRaw} label="the error" />
         </FactRow>
       )}
-      {"attempt" in event && event.attempt > 1 && <FactRow name="Attempt">{event.attempt}</FactRow>}
+      {otherMembers(event).map(({ name, value }) => (
+        <FactRow key={name} name={name}>
+          {value}
+        </FactRow>
+      ))}
       {"runId" in event && (
         <FactRow name="Run">
-          <Link href={`/history?run=${event.runId}`}>All events of this run</Link>
+          <code className="font-mono text-xs">{event.runId}</code>
         </FactRow>
       )}
       {origin?.address && <FactRow name="From">{origin.address}</FactRow>}
       {origin?.userAgent && <FactRow name="With">{origin.userAgent}</FactRow>}
+      {origin && (
+        <FactRow name="Request id">
+          <code className="font-mono text-xs">{origin.requestId}</code>
+        </FactRow>
+      )}
     </dl>
+  );
+}
+
+function Identifier({ name, value }: { name: string; value: string }) {
+  return (
+    <span className="block text-text-muted text-xs">
+      {name} <code className="font-mono">{value}</code>
+    </span>
   );
 }
 
@@ -71,12 +96,13 @@ function Tenants({ tenants, count }: { tenants: readonly EventTenant[]; count: n
   return (
     <FactRow name={count === 1 ? "Tenant" : `${count} tenants`}>
       <ul>
-        {tenants.map(({ id, name, domain }) => (
+        {tenants.map(({ id, name, domain, entraTenantId }) => (
           <li key={id}>
             <Link href={`/tenants/${id}`} prefetch={false}>
               {name}
             </Link>{" "}
             <span className="text-text-muted">{domain}</span>
+            <Identifier name="Entra tenant" value={entraTenantId} />
           </li>
         ))}
         {count > tenants.length && <li className="text-text-muted">and {count - tenants.length} more</li>}

@@ -3,10 +3,11 @@ import type { AuditEvent } from "#lib/audit/schema.ts";
 import { Link } from "../ui/link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Clock } from "../ui/time.tsx";
-import { changeOf, changeWords, eventWords, onlyTenantId, reasonOf, tenantWords } from "./event-words.ts";
+import { changeOf, changeWords, entryWords, onlyTenantId, reasonOf, tenantWords } from "./event-words.ts";
+import { isReadable, type UnreadableEntry } from "./history-state.ts";
 
 interface EventListProps {
-  events: readonly AuditEvent[];
+  events: readonly (AuditEvent | UnreadableEntry)[];
   now: number;
   /** Opens an event in place; without it the link leads to the history. */
   onOpen?: (seq: number) => void;
@@ -31,16 +32,20 @@ export function EventList({ events, now, onOpen, ofOneTenant = false }: EventLis
         </TableRow>
       </TableHead>
       <TableBody>
-        {events.map((event) => (
-          <EventRow key={event.seq} event={event} now={now} onOpen={onOpen} ofOneTenant={ofOneTenant} />
-        ))}
+        {events.map((event) =>
+          isReadable(event) ? (
+            <EventRow key={event.seq} {...{ event, now, onOpen, ofOneTenant }} />
+          ) : (
+            <UnreadableRow key={event.seq} {...{ event, now, onOpen, ofOneTenant }} />
+          ),
+        )}
       </TableBody>
     </Table>
   );
 }
 
-interface EventRowProps {
-  event: AuditEvent;
+interface EventRowProps<Event> {
+  event: Event;
   now: number;
   onOpen: ((seq: number) => void) | undefined;
   ofOneTenant: boolean;
@@ -54,29 +59,12 @@ const card = {
   last: "group-data-cards/table:@max-3xl:order-last group-data-cards/table:@max-3xl:text-text-muted",
 };
 
-function EventRow({ event, now, onOpen, ofOneTenant }: EventRowProps) {
+function EventRow({ event, now, onOpen, ofOneTenant }: EventRowProps<AuditEvent>) {
   const change = changeOf(event);
-  const open = (click: MouseEvent) => {
-    if (!onOpen || click.metaKey || click.ctrlKey || click.shiftKey) return;
-    click.preventDefault();
-    onOpen(event.seq);
-  };
   return (
     <TableRow data-event={event.type} className={`hover:bg-surface-hover ${card.row}`}>
-      <TableCell className={`whitespace-nowrap text-text-muted ${card.cell} ${card.last}`}>
-        <Clock at={event.at} now={now} seconds />
-      </TableCell>
-      <TableCell className={`${card.cell} ${card.whole}`}>
-        <Link
-          plain
-          href={`/history?event=${event.seq}`}
-          prefetch={false}
-          onClick={open}
-          className="-my-0.5 inline-block rounded-sm py-0.5 font-medium hover:underline"
-        >
-          {eventWords(event)}
-        </Link>
-      </TableCell>
+      <TimeCell at={event.at} now={now} />
+      <WordsCell seq={event.seq} words={entryWords(event)} onOpen={onOpen} />
       {!ofOneTenant && (
         <TableCell className={card.cell}>
           <TenantName event={event} />
@@ -89,8 +77,62 @@ function EventRow({ event, now, onOpen, ofOneTenant }: EventRowProps) {
       <TableCell className={`min-w-32 [overflow-wrap:anywhere] ${card.cell} ${card.whole}`}>
         {reasonOf(event)}
       </TableCell>
-      <TableCell className={`text-right text-text-muted ${card.cell} ${card.last}`}>#{event.seq}</TableCell>
+      <NumberCell seq={event.seq} />
     </TableRow>
+  );
+}
+
+/** A row of the database that is no event. It is shown as such: one that is left out would not be missed. */
+function UnreadableRow({ event, now, onOpen, ofOneTenant }: EventRowProps<UnreadableEntry>) {
+  return (
+    <TableRow data-event="unreadable" className={`bg-bad-soft ${card.row}`}>
+      <TimeCell at={event.at} now={now} />
+      <WordsCell seq={event.seq} words={entryWords(event)} onOpen={onOpen} />
+      <TableCell colSpan={ofOneTenant ? 3 : 4} className={`${card.cell} ${card.whole}`}>
+        What stands in the database is no event that this version knows: {event.type}
+      </TableCell>
+      <NumberCell seq={event.seq} />
+    </TableRow>
+  );
+}
+
+function TimeCell({ at, now }: { at: string; now: number }) {
+  return (
+    <TableCell className={`whitespace-nowrap text-text-muted ${card.cell} ${card.last}`}>
+      <Clock at={at} now={now} seconds />
+    </TableCell>
+  );
+}
+
+function NumberCell({ seq }: { seq: number }) {
+  return <TableCell className={`text-right text-text-muted ${card.cell} ${card.last}`}>#{seq}</TableCell>;
+}
+
+interface WordsCellProps {
+  seq: number;
+  words: string;
+  onOpen: ((seq: number) => void) | undefined;
+}
+
+/** What happened, as a link to all of it. */
+function WordsCell({ seq, words, onOpen }: WordsCellProps) {
+  const open = (click: MouseEvent) => {
+    if (!onOpen || click.metaKey || click.ctrlKey || click.shiftKey) return;
+    click.preventDefault();
+    onOpen(seq);
+  };
+  return (
+    <TableCell className={`${card.cell} ${card.whole}`}>
+      <Link
+        plain
+        href={`/history?event=${seq}`}
+        prefetch={false}
+        onClick={open}
+        className="-my-0.5 inline-block rounded-sm py-0.5 font-medium hover:underline"
+      >
+        {words}
+      </Link>
+    </TableCell>
   );
 }
 

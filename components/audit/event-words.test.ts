@@ -89,7 +89,7 @@ describe("who an event is about", () => {
 });
 
 it("shows an event as it was hashed: sorted, and without the hash itself", () => {
-  const text = canonicalText({ ...setting, hash: "f".repeat(64) });
+  const text = canonicalText({ ...setting, hash: "f".repeat(64) }, 2);
   const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
   expect(keys).toEqual([...keys].sort());
   expect(keys).toContain("prev");

@@ -2,6 +2,7 @@ import type { AuditEvent } from "#lib/audit/schema.ts";
 import { causeOf, directSendWords } from "#lib/direct-send/rules.ts";
 import type { DirectSend } from "#lib/direct-send/schema.ts";
 import { credentialWords } from "./credential-words.ts";
+import { isReadable, type UnreadableEntry } from "./history-state.ts";
 
 export type EventType = AuditEvent["type"];
 
@@ -189,6 +190,11 @@ export function eventWords(event: AuditEvent): string {
   }
 }
 
+/** What an entry of the history says, in words, also where it is no event. */
+export function entryWords(entry: AuditEvent | UnreadableEntry): string {
+  return isReadable(entry) ? eventWords(entry) : "This event can't be read";
+}
+
 /** The tenants an event is about, in words; empty when it is about none. */
 export function tenantWords(event: AuditEvent): string {
   if ("tenant" in event && event.tenant) return event.tenant.name;
@@ -252,10 +258,10 @@ export function reasonOf(event: AuditEvent): string | null {
   return "reason" in event ? (event.reason ?? null) : null;
 }
 
-/** The event as it was hashed, with its members in the same order and a line each. */
-export function canonicalText(event: AuditEvent & { hash: string }): string {
-  const { hash: _, ...body } = event;
-  return JSON.stringify(sortKeys(body), null, 2);
+/** The event as it was hashed. @param indent spaces before its members, a line each; 0 gives the very text */
+export function canonicalText(event: AuditEvent & { hash: string; signature?: string }, indent = 0): string {
+  const { hash: _, signature: __, ...body } = event;
+  return JSON.stringify(sortKeys(body), null, indent);
 }
 
 function sortKeys(value: unknown): unknown {

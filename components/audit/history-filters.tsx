@@ -1,93 +1,92 @@
-import type { Actor } from "#lib/access/schema.ts";
-import { Button } from "../ui/button.tsx";
-import { Input } from "../ui/input.tsx";
-import { SearchField } from "../ui/search-field.tsx";
-import { Select } from "../ui/select.tsx";
-import { kindWords } from "./event-words.ts";
-import { type HistoryFilter, isFiltered, kinds } from "./history-filter.ts";
-import { type PickedTenant, TenantPicker } from "./tenant-picker.tsx";
-
-export type NamedActor = Pick<Actor, "kind" | "id" | "name">;
+import { useCallback, useEffect, useId, useState } from "react";
+import { formatQuery, type ParsedQuery, type QueryFault } from "#lib/audit/rules.ts";
+import { SavedFilters } from "../filters/saved-filters.tsx";
+import { builtInFilters } from "./built-in-filters.ts";
+import { ExportButton } from "./export-dialog.tsx";
+import { QueryBox } from "./query-box.tsx";
+import { QueryChips } from "./query-chips.tsx";
+import { QueryPickers } from "./query-pickers.tsx";
+import type { NamedActor } from "./term-words.ts";
+import type { FoundTenant } from "./use-found-tenants.ts";
 
 interface HistoryFiltersProps {
-  filter: HistoryFilter;
+  /** The query as it is written. */
+  text: string;
+  query: ParsedQuery;
   actors: readonly NamedActor[];
-  tenant: PickedTenant | null;
-  onType: (q: string) => void;
-  onChoose: (change: Partial<HistoryFilter>) => void;
-  onClear: () => void;
+  /** Tenants whose ids the query names, as they came with the page. */
+  tenants: readonly FoundTenant[];
+  onType: (text: string) => void;
+  onQuery: (text: string) => void;
+  /** Takes a saved filter. */
+  onTake: (saved: string) => void;
 }
 
-const kindOptions = [
-  { value: "" as const, label: "All kinds" },
-  ...kinds.map((kind) => ({ value: kind, label: kindWords[kind] })),
-];
-
-/** What narrows the history; all of it lives in the address. */
-export function HistoryFilters({ filter, actors, tenant, onType, onChoose, onClear }: HistoryFiltersProps) {
+/** What narrows the history: one query, which chips and pickers read and write. */
+export function HistoryFilters(props: HistoryFiltersProps) {
+  const { text, query, actors, onType, onQuery, onTake } = props;
+  const { names, learn } = useTenantNames(props.tenants);
+  const faults = useSettled(query.faults, text);
+  const faultsId = useId();
   return (
-    <search aria-label="Filter the history" className="flex flex-wrap items-center gap-2">
-      <SearchField
-        text={filter.q}
-        onType={onType}
-        aria-label="Search names, reasons and texts"
-        placeholder="Search names, reasons and texts"
-        className="w-full sm:w-auto sm:min-w-48 sm:max-w-72 sm:flex-1"
-      />
-      <TenantPicker id={filter.tenant} known={tenant} onPick={(id) => onChoose({ tenant: id })} />
-      <Select
-        aria-label="Person"
-        value={filter.person}
-        onValueChange={(person) => onChoose({ person })}
-        options={personOptions(actors, filter.person)}
-        className="max-w-36"
-      />
-      <Select
-        aria-label="Kind of event"
-        value={filter.kind}
-        onValueChange={(kind) => onChoose({ kind })}
-        options={kindOptions}
-        className="max-w-36"
-      />
-      <div className="flex items-center gap-1.5 text-text-muted">
-        <Day label="First day" value={filter.from} onPick={(from) => onChoose({ from })} />
-        <span aria-hidden>–</span>
-        <Day label="Last day" value={filter.to} onPick={(to) => onChoose({ to })} />
+    <search aria-label="Filter the history" className="block space-y-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <div className="w-full sm:w-auto sm:min-w-64 sm:flex-1">
+          <QueryBox isWrong={faults.length > 0} {...{ text, actors, faultsId, onType }} onTenants={learn} />
+        </div>
+        <SavedFilters
+          page="history"
+          query={text.trim() && String(new URLSearchParams({ q: text.trim() }))}
+          holds="The query as it is now."
+          builtIn={builtInFilters}
+          onTake={onTake}
+        />
+        <ExportButton text={text.trim()} query={query} />
       </div>
-      {isFiltered(filter) && (
-        <Button variant="ghost" onClick={onClear}>
-          Clear filters
-        </Button>
-      )}
-      {filter.run && (
-        <p className="basis-full text-dense text-text-muted">
-          Only the events of one run, <code className="font-mono text-xs">{filter.run}</code>
-        </p>
-      )}
+      <Faults id={faultsId} faults={faults} />
+      <QueryChips query={query} names={{ actors, tenants: names }} onQuery={onQuery} />
+      <QueryPickers
+        terms={query.terms}
+        actors={actors}
+        onTenants={learn}
+        onTerms={(terms) =>
+          onQuery([formatQuery(terms), ...query.faults.map(({ term }) => term)].join(" ").trim())
+        }
+      />
     </search>
   );
 }
 
-function Day({ label, value, onPick }: { label: string; value: string; onPick: (day: string) => void }) {
+/** What is wrong with the query and the fix, spoken when it comes. */
+function Faults({ id, faults }: { id: string; faults: readonly QueryFault[] }) {
   return (
-    <Input
-      type="date"
-      aria-label={label}
-      value={value}
-      onChange={(event) => onPick(event.target.value)}
-      className="w-34 text-text"
-    />
+    <ul id={id} role="alert" className="space-y-0.5 text-bad-text text-dense empty:hidden">
+      {faults.map(({ term, why, fix }) => (
+        <li key={term} className="[overflow-wrap:anywhere]">
+          <code className="font-mono text-xs">{term}</code>: {why}. {fix}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-const kindSuffix: Record<Actor["kind"], string> = { person: "", token: " (API token)", system: "" };
+const settleMs = 600;
 
-function personOptions(actors: readonly NamedActor[], chosen: string) {
-  const options = actors.map(({ id, name, kind }) => ({ value: id, label: `${name}${kindSuffix[kind]}` }));
-  const isKnown = chosen === "" || actors.some(({ id }) => id === chosen);
-  return [
-    { value: "", label: "Everybody" },
-    ...options,
-    ...(isKnown ? [] : [{ value: chosen, label: "Somebody not known here" }]),
-  ];
+/** Faults once nothing was typed for a moment: a word that is being written is no fault. */
+function useSettled(faults: readonly QueryFault[], text: string): readonly QueryFault[] {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), settleMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled === text ? faults : [];
+}
+
+/** Names of tenants by their ids: those of the page, and all that were found since. */
+function useTenantNames(known: readonly FoundTenant[]) {
+  const [seen, setSeen] = useState<ReadonlyMap<string, string>>(new Map());
+  const learn = useCallback((found: readonly FoundTenant[]) => {
+    setSeen((before) => new Map([...before, ...found.map(({ id, name }) => [id, name] as const)]));
+  }, []);
+  return { names: new Map([...seen, ...known.map(({ id, name }) => [id, name] as const)]), learn };
 }

@@ -1,11 +1,27 @@
-import type { AuditEvent } from "#lib/audit/schema.ts";
+import type { AuditEvent, AuditPage, UnreadableEvent } from "#lib/audit/schema.ts";
 
-/** An event with the hash that it stands in the chain with. */
-export type HistoryEntry = AuditEvent & { hash: string };
+/** An event with the hash and the signature that it stands in the chain with. */
+export type ReadableEntry = AuditPage["items"][number];
+export type UnreadableEntry = UnreadableEvent & { unreadable: true };
+export type HistoryEntry = ReadableEntry | UnreadableEntry;
 
+/** A page of the history with what can't be read in its place. */
 export interface HistoryPage {
   items: HistoryEntry[];
   nextBeforeSeq: number | null;
+}
+
+export function isReadable<Event extends AuditEvent>(entry: Event | UnreadableEntry): entry is Event {
+  return !("unreadable" in entry);
+}
+
+/** A page as the API answers it, put in one order: an entry that can't be read must not be missed. */
+export function readPage({ items, unreadable, nextBeforeSeq }: AuditPage): HistoryPage {
+  const entries: HistoryEntry[] = [
+    ...items,
+    ...unreadable.map((entry) => ({ ...entry, unreadable: true as const })),
+  ];
+  return { items: entries.sort((one, other) => other.seq - one.seq), nextBeforeSeq };
 }
 
 /** What is shown of the history, newest first. */
@@ -55,4 +71,24 @@ export function addNewer(shown: ShownHistory, page: HistoryPage, isAtTop: boolea
 /** Puts the waiting events on top. */
 export function showWaiting(shown: ShownHistory): ShownHistory {
   return { ...shown, items: [...shown.waiting, ...shown.items], waiting: [] };
+}
+
+interface Neighbours {
+  /** Numbers of the events beside it in the list; null where it ends. */
+  newer: number | null;
+  older: number | null;
+  /** It is the oldest one that is shown. */
+  isLast: boolean;
+}
+
+/** What stands beside an event in the list; of one that is not in the list, the numbers beside its own. */
+export function neighboursOf(shown: ShownHistory | null, seq: number): Neighbours {
+  const items = shown?.items ?? [];
+  const at = items.findIndex((entry) => entry.seq === seq);
+  if (at === -1) return { newer: seq + 1, older: seq > 1 ? seq - 1 : null, isLast: false };
+  return {
+    newer: items[at - 1]?.seq ?? null,
+    older: items[at + 1]?.seq ?? null,
+    isLast: at === items.length - 1,
+  };
 }

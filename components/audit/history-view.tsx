@@ -1,38 +1,46 @@
 "use client";
 
 import { ArrowUp, History as HistoryIcon, SearchX } from "lucide-react";
-import type { HistoryHead } from "#lib/audit/schema.ts";
+import { useMemo } from "react";
+import { parseQuery } from "#lib/audit/rules.ts";
+import type { AuditPage, HistoryHead } from "#lib/audit/schema.ts";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import type { Problem } from "../ui/fetch-json.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/time.tsx";
 import { EventDialog } from "./event-dialog.tsx";
 import { EventList } from "./event-list.tsx";
+import { queryParams } from "./history-address.ts";
 import { HistoryBadge } from "./history-badge.tsx";
-import { isFiltered } from "./history-filter.ts";
-import { HistoryFilters, type NamedActor } from "./history-filters.tsx";
-import { findShown, type HistoryPage, type ShownHistory } from "./history-state.ts";
-import type { PickedTenant } from "./tenant-picker.tsx";
+import { HistoryFilters } from "./history-filters.tsx";
+import type { ShownHistory } from "./history-state.ts";
+import type { NamedActor } from "./term-words.ts";
+import type { FoundTenant } from "./use-found-tenants.ts";
 import { useHistory } from "./use-history.ts";
-import { useHistoryFilter } from "./use-history-filter.ts";
+import { useHistoryQuery } from "./use-history-query.ts";
 
 interface HistoryViewProps {
   initial: {
-    page: HistoryPage | null;
+    page: AuditPage | null;
     head: HistoryHead;
     mayCheck: boolean;
     actors: readonly NamedActor[];
-    tenant: PickedTenant | null;
+    /** Those whose ids the query names. */
+    tenants: readonly FoundTenant[];
     now: number;
   };
 }
 
 /** The change history: who did what to which tenant, newest first, followed as it grows. */
 export function HistoryView({ initial }: HistoryViewProps) {
-  const { filter, openSeq, type, choose, clear, open, close } = useHistoryFilter();
-  const history = useHistory(filter, initial);
+  const { query: text, openSeq, type, choose, take, open, turnTo, close } = useHistoryQuery();
+  const query = useMemo(() => parseQuery(text), [text]);
+  const isWrong = query.faults.length > 0;
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const history = useHistory(isWrong ? null : queryParams(text, query.terms, timeZone), initial);
   const now = useNow(initial.now);
   const { shown } = history;
   const showWaiting = () => {
@@ -48,32 +56,54 @@ export function HistoryView({ initial }: HistoryViewProps) {
       />
       <div className="space-y-4">
         <HistoryFilters
-          filter={filter}
+          {...{ text, query }}
           actors={initial.actors}
-          tenant={initial.tenant}
+          tenants={initial.tenants}
           onType={type}
-          onChoose={choose}
-          onClear={clear}
+          onQuery={choose}
+          onTake={take}
         />
         <NewEvents count={shown?.waiting.length ?? 0} onShow={showWaiting} />
-        {history.isFailed && <Failed onTryAgain={history.tryAgain} />}
+        {history.failure && <Failed problem={history.failure.problem} onTryAgain={history.tryAgain} />}
         {shown ? (
           <div aria-busy={history.isLoading} className={history.isLoading ? "opacity-60" : ""}>
             <Events
               shown={shown}
               now={now}
-              isFiltered={isFiltered(filter)}
+              isFiltered={text.trim() !== ""}
               onOpen={open}
               onMore={history.showMore}
-              onClear={clear}
+              onClear={() => choose("")}
             />
           </div>
+        ) : isWrong ? (
+          <NotAsked onClear={() => choose("")} />
         ) : (
-          !history.isFailed && <SkeletonRows rows={12} />
+          !history.failure && <SkeletonRows rows={12} />
         )}
       </div>
-      {openSeq !== null && <EventDialog seq={openSeq} known={findShown(shown, openSeq)} onClose={close} />}
+      {openSeq !== null && (
+        <EventDialog
+          seq={openSeq}
+          {...{ shown, now }}
+          onTurn={turnTo}
+          onMore={history.showMore}
+          onClose={close}
+        />
+      )}
     </>
+  );
+}
+
+/** The page came with a query that means nothing: there is no answer before it that could stay. */
+function NotAsked({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX className="size-5" />}
+      title="The query can't be asked"
+      description="A part of it is not understood. Above stands which one, why, and how to put it right."
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    />
   );
 }
 
@@ -92,7 +122,7 @@ function Events({ shown: { items, nextBeforeSeq }, now, isFiltered, onOpen, onMo
       <EmptyState
         icon={<SearchX className="size-5" />}
         title="No event matches"
-        description="The filters leave nothing to show."
+        description="The query leaves nothing to show."
         action={<Button onClick={onClear}>Clear filters</Button>}
       />
     );
@@ -129,15 +159,23 @@ function NewEvents({ count, onShow }: { count: number; onShow: () => void }) {
   );
 }
 
-function Failed({ onTryAgain }: { onTryAgain: () => void }) {
+function Failed({ problem, onTryAgain }: { problem: Problem | null; onTryAgain: () => void }) {
+  const isRefused = problem?.status === 422;
+  const faults = isRefused ? (problem.fields?.map(({ message }) => message) ?? []) : [];
   return (
     <div role="alert">
       <Callout
         tone="bad"
-        title="The history can't be read"
-        actions={<Button onClick={onTryAgain}>Try again</Button>}
+        title={isRefused ? "The query was refused" : "The history can't be read"}
+        actions={isRefused ? undefined : <Button onClick={onTryAgain}>Try again</Button>}
       >
-        <p>Sendlock can't be reached, or its database is away.</p>
+        {faults.map((message) => (
+          <p key={message}>{message}</p>
+        ))}
+        {faults.length === 0 && (
+          <p>{problem?.detail ?? "Sendlock can't be reached, or its database is away."}</p>
+        )}
+        {problem?.fix && <p>Fix: {problem.fix}</p>}
       </Callout>
     </div>
   );

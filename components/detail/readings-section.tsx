@@ -1,5 +1,6 @@
 import { directSendWords } from "#lib/direct-send/rules.ts";
 import type { ReadingView } from "#lib/tenants/schema.ts";
+import { historyHref } from "../audit/history-address.ts";
 import { Link } from "../ui/link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Clock } from "../ui/time.tsx";
@@ -35,7 +36,7 @@ export function ReadingsSection({ readings, now }: { readings: readonly ReadingV
                   {readingStep(reading, readings[index + 1])}
                 </TableCell>
                 <TableCell>
-                  <Link href={`/history?run=${reading.runId}`} prefetch={false}>
+                  <Link href={historyHref("run", reading.runId)} prefetch={false}>
                     {readingWords(reading)}
                   </Link>
                 </TableCell>

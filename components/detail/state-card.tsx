@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { directSendWords, settingText } from "#lib/direct-send/rules.ts";
 import type { Survey } from "#lib/jobs/schema.ts";
 import type { ReadingView, TenantView } from "#lib/tenants/schema.ts";
+import { historyHref } from "../audit/history-address.ts";
 import { Explain } from "../explain/explain.tsx";
 import { isOld, type Work, workWords } from "../tenants/action-rules.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -85,7 +86,7 @@ function LastRead({
       Read <Age at={checkedAt} now={now} focusable />
       {reading && (
         <>
-          , by <Link href={`/history?run=${reading.runId}`}>{readingWords(reading)}</Link>
+          , by <Link href={historyHref("run", reading.runId)}>{readingWords(reading)}</Link>
         </>
       )}
       .

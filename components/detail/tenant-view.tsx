@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import { failedStep } from "#lib/connection/rules.ts";
 import { EventList } from "../audit/event-list.tsx";
+import { historyHref } from "../audit/history-address.ts";
 import { ConnectionCard } from "../connection/connection-card.tsx";
 import { statusWords } from "../tenants/action-rules.ts";
 import { AllowDialog } from "../tenants/allow-dialog.tsx";
@@ -159,7 +160,7 @@ function History({
         <h2 id="tenant-history" className="font-semibold text-sm">
           History
         </h2>
-        <Link href={`/history?tenant=${tenantId}`}>All of its events</Link>
+        <Link href={historyHref("tenant", tenantId)}>All of its events</Link>
       </div>
       {events.length > 0 ? (
         <EventList events={events} now={now} ofOneTenant />

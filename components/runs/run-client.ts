@@ -1,7 +1,7 @@
+import type { AuditPage } from "#lib/audit/schema.ts";
 import type { UndoEffect } from "#lib/runs/rules.ts";
 import type { RunItemPage, RunPace, RunView, WorkersView } from "#lib/runs/schema.ts";
 import type { AttentionGroup } from "#lib/tenants/schema.ts";
-import type { HistoryPage } from "../audit/history-state.ts";
 import { checkMany, toastRefusal } from "../tenants/ask-for-run.tsx";
 import { fetchJson } from "../ui/fetch-json.ts";
 import type { Command } from "./control-rules.ts";
@@ -16,7 +16,7 @@ export interface RunFacts {
   pace: RunPace | null;
   failures: AttentionGroup[];
   /** What happened to the run as a whole, newest first. */
-  events: HistoryPage["items"];
+  events: AuditPage["items"];
   workers: WorkersView;
 }
 
@@ -31,7 +31,7 @@ export async function loadRunFacts(known: RunFacts): Promise<RunFacts> {
       ? fetchJson<{ items: AttentionGroup[] }>(`${own}/failures`).then(({ items }) => items)
       : known.failures,
     isSteered
-      ? fetchJson<HistoryPage>(`/api/v1/audit?runId=${run.id}&type=run.&limit=${eventsShown}`).then(
+      ? fetchJson<AuditPage>(`/api/v1/audit?runId=${run.id}&type=run.&limit=${eventsShown}`).then(
           ({ items }) => items,
         )
       : known.events,

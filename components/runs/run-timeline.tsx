@@ -1,5 +1,6 @@
 import type { AuditEvent } from "#lib/audit/schema.ts";
 import { eventWords } from "../audit/event-words.ts";
+import { historyHref } from "../audit/history-address.ts";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
 import { Link } from "../ui/link.tsx";
 import { Clock } from "../ui/time.tsx";
@@ -19,7 +20,7 @@ export function RunTimeline({ runId, events, now }: RunTimelineProps) {
     <Card aria-labelledby="timeline">
       <CardHeader
         actions={
-          <Link href={`/history?run=${runId}`} className="text-dense">
+          <Link href={historyHref("run", runId)} className="text-dense">
             All events, tenant by tenant
           </Link>
         }

@@ -11,6 +11,7 @@ const singleKeys = [
   { keys: ["?"], words: "This sheet" },
   ...shellPages.map(({ key, label }) => ({ keys: ["g", key], words: `Go to ${label}` })),
   { keys: ["j", "k"], words: "Next and previous tenant in the list" },
+  { keys: ["j", "k"], words: "Older and newer event, when one is open; the arrow keys do it too" },
   { keys: ["x"], words: "Select the tenant that has the focus" },
   { keys: ["s"], words: "Go to what can be done with the selected ones" },
   { keys: ["c"], words: "Check the tenant that has the focus" },

@@ -4,7 +4,9 @@ import { Select as Base } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 
 interface SelectProps<Value extends string> {
-  value: Value;
+  /** "" for none, where a placeholder is shown. */
+  value: Value | "";
+  placeholder?: string;
   onValueChange: (value: Value) => void;
   options: readonly { value: Value; label: string }[];
   /** Its name for assistive technology where no visible label names it. */
@@ -14,11 +16,12 @@ interface SelectProps<Value extends string> {
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { value, onValueChange, options, id, className = "" } = props;
+  const { value, placeholder, onValueChange, options, id, className = "" } = props;
   return (
     <Base.Root
       items={options}
-      value={value}
+      // With a placeholder "" is no choice, which Base UI calls null.
+      value={placeholder !== undefined && value === "" ? null : (value as Value)}
       modal={false}
       onValueChange={(next) => next !== null && onValueChange(next)}
     >
@@ -27,7 +30,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-label={props["aria-label"]}
         className={`inline-flex min-h-8 items-center justify-between gap-2 rounded-md border border-border-strong bg-surface-raised px-2.5 text-dense hover:bg-surface-hover ${className}`}
       >
-        <Base.Value className="truncate" />
+        <Base.Value className="truncate" placeholder={placeholder} />
         <Base.Icon>
           <ChevronsUpDown aria-hidden className="size-3.5 text-text-muted" />
         </Base.Icon>

@@ -26,17 +26,17 @@ export async function listEvents(db: Db, scope: Scope, query: AuditListQuery): P
   const rows = await db.auditEvent.findMany({
     where: { seq: { in: shown } },
     orderBy: { seq: "desc" },
-    select: { seq: true, at: true, type: true, hash: true, body: true },
+    select: { seq: true, at: true, type: true, hash: true, signature: true, body: true },
   });
   const page: AuditPage = {
     items: [],
     unreadable: [],
     nextBeforeSeq: seqs.length > limit ? (shown.at(-1) ?? null) : null,
   };
-  for (const { seq, at, type, hash, body } of rows) {
+  for (const { seq, at, type, hash, signature, body } of rows) {
     const event = readEvent(body);
-    if (event) page.items.push({ ...event, hash });
-    else page.unreadable.push({ seq: Number(seq), at: at.toISOString(), type, hash });
+    if (event) page.items.push({ ...event, hash, signature });
+    else page.unreadable.push({ seq: Number(seq), at: at.toISOString(), type, hash, signature });
   }
   return page;
 }

@@ -96,11 +96,12 @@ export interface UnreadableEvent {
   at: string;
   type: string;
   hash: string;
+  signature: string;
 }
 
 /** One page of the history, newest first. */
 export interface AuditPage {
-  items: (AuditEvent & { hash: string })[];
+  items: (AuditEvent & { hash: string; signature: string })[];
   unreadable: UnreadableEvent[];
   nextBeforeSeq: number | null;
 }

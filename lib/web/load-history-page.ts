@@ -9,31 +9,26 @@ import { requirePageSession } from "./page-session.ts";
 
 interface HistoryQuestion {
   /**
-   * The filter as `GET /audit` takes it. Null where only the browser knows it, whose time zone decides when a day
-   * begins: then the answer has no page.
+   * The query as `GET /audit` takes it. Null where only the browser can ask it, whose time zone decides when a day
+   * begins, or nobody can: then the answer has no page.
    */
   params: Record<string, string> | null;
-  /** The tenant that the filter names; null for none. */
-  tenantId: string | null;
+  /** Tenants that the query names. */
+  tenantIds: readonly string[];
 }
 
 /** Everything the history page shows first. */
-export async function loadHistoryPage({ params, tenantId }: HistoryQuestion) {
+export async function loadHistoryPage({ params, tenantIds }: HistoryQuestion) {
   const { actor } = await requirePageSession();
   const { db } = webContext();
   const scope = scopeOf(actor);
-  const [page, head, actors, tenant] = await Promise.all([
-    params && listEvents(db, scope, auditListSchema.parse(params)),
+  const asked = params && auditListSchema.safeParse(params);
+  const [page, head, actors, tenants] = await Promise.all([
+    asked?.success ? listEvents(db, scope, asked.data) : null,
     readHistoryHead(db),
     listActors(db),
-    tenantId ? getTenant(db, scope, tenantId) : null,
+    Promise.all(tenantIds.map((id) => getTenant(db, scope, id))),
   ]);
-  return {
-    page,
-    head,
-    mayCheck: may(actor.role, "runs.request"),
-    actors,
-    tenant: tenant && { id: tenant.id, name: tenant.name },
-    now: Date.now(),
-  };
+  const named = tenants.flatMap((tenant) => (tenant ? [{ id: tenant.id, name: tenant.name }] : []));
+  return { page, head, mayCheck: may(actor.role, "runs.request"), actors, tenants: named, now: Date.now() };
 }

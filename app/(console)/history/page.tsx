@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
+import { parseQuery } from "#lib/audit/rules.ts";
 import { loadHistoryPage } from "#lib/web/load-history-page.ts";
-import { auditParams, cleanFilter } from "../../../components/audit/history-filter.ts";
+import { hasDay, queryParams, readAddress, tenantIds } from "../../../components/audit/history-address.ts";
 import { HistoryView } from "../../../components/audit/history-view.tsx";
 
 export const metadata: Metadata = { title: "History" };
@@ -11,11 +12,12 @@ interface PageProps {
 
 export default async function HistoryPage({ searchParams }: PageProps) {
   const given = Object.entries(await searchParams).filter(([, value]) => typeof value === "string");
-  const filter = cleanFilter(Object.fromEntries(given));
-  const hasDay = filter.from !== "" || filter.to !== "";
+  const text = readAddress(Object.fromEntries(given));
+  const { terms, faults } = parseQuery(text);
+  const isAskedHere = faults.length === 0 && !hasDay(terms);
   const initial = await loadHistoryPage({
-    params: hasDay ? null : auditParams(filter),
-    tenantId: filter.tenant || null,
+    params: isAskedHere ? queryParams(text, terms, "UTC") : null,
+    tenantIds: tenantIds(terms),
   });
   return <HistoryView initial={initial} />;
 }
