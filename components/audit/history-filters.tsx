@@ -60,13 +60,13 @@ export function HistoryFilters(props: HistoryFiltersProps) {
 /** What is wrong with the query and the fix, spoken when it comes. */
 function Faults({ id, faults }: { id: string; faults: readonly QueryFault[] }) {
   return (
-    <ul id={id} role="alert" className="space-y-0.5 text-bad-text text-dense empty:hidden">
+    <div id={id} role="alert" className="space-y-0.5 text-bad-text text-dense empty:hidden">
       {faults.map(({ term, why, fix }) => (
-        <li key={term} className="[overflow-wrap:anywhere]">
+        <p key={term} className="[overflow-wrap:anywhere]">
           <code className="font-mono text-xs">{term}</code>: {why}. {fix}
-        </li>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }
 

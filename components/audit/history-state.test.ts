@@ -3,7 +3,10 @@ import {
   addNewer,
   addOlder,
   type HistoryEntry,
+  isReadable,
+  neighboursOf,
   newestSeq,
+  readPage,
   showWaiting,
   startHistory,
 } from "./history-state.ts";
@@ -50,5 +53,31 @@ describe("the shown history", () => {
 
   it("fills an empty list", () => {
     expect(seqs(addNewer(startHistory(page(null)), page(null, 1), true).items)).toEqual([1]);
+  });
+});
+
+it("an entry that can't be read stands in its place among the others", () => {
+  const one = { at: "2026-11-23T14:02:00.000Z", type: "x.y", hash: "", signature: "" };
+  const [newest, between, oldest] = readPage({
+    items: entries(9, 7).filter(isReadable),
+    unreadable: [{ ...one, seq: 8 }],
+    nextBeforeSeq: null,
+  }).items;
+  expect([newest?.seq, between?.seq, oldest?.seq]).toEqual([9, 8, 7]);
+  expect(between && isReadable(between)).toBe(false);
+});
+
+describe("beside an open event", () => {
+  const shown = startHistory(page(4, 9, 6, 4));
+
+  it("stand its neighbours in the list, until the list ends", () => {
+    expect(neighboursOf(shown, 6)).toEqual({ newer: 9, older: 4, isLast: false });
+    expect(neighboursOf(shown, 9)).toEqual({ newer: null, older: 6, isLast: false });
+    expect(neighboursOf(shown, 4)).toEqual({ newer: 6, older: null, isLast: true });
+  });
+
+  it("stand the next numbers where the list does not hold it", () => {
+    expect(neighboursOf(shown, 5)).toEqual({ newer: 6, older: 4, isLast: false });
+    expect(neighboursOf(null, 1)).toEqual({ newer: 2, older: null, isLast: false });
   });
 });

@@ -52,7 +52,6 @@ export function QueryBox({ text, actors, isWrong, faultsId, onType, onTenants }:
         <Autocomplete.Input
           ref={field}
           data-search
-          type="search"
           aria-label="Query of the history"
           aria-describedby={isWrong ? faultsId : undefined}
           aria-invalid={isWrong || undefined}

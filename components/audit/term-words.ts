@@ -15,11 +15,8 @@ export interface KnownNames {
 
 export const kinds = Object.keys(kindWords) as EventType[];
 
-type GroupOf<Type extends EventType> = Type extends `${infer Group}.${string}` ? Group : never;
-type KindGroup = GroupOf<EventType>;
-
 /** What the kinds have in common that begin alike. */
-const groupWords: Record<KindGroup, string> = {
+export const groupWords: Readonly<Record<string, string>> = {
   run: "Runs",
   plan: "Plans",
   item: "Run items",
@@ -30,6 +27,7 @@ const groupWords: Record<KindGroup, string> = {
   filter: "Saved filters",
   settings: "Settings",
   job: "Work asked of a worker",
+  access: "Refused requests",
   session: "Sign-ins and sign-outs",
   "sign-in-link": "Sign-in links",
   token: "API tokens",

@@ -29,10 +29,7 @@ interface Answer {
  * @param params the query as the API takes it; null where it means nothing, and the answer before stays
  * @param initial what came with the page; null asks at once
  */
-export function useHistory(
-  params: Record<string, string> | null,
-  initial: { page: AuditPage | null },
-) {
+export function useHistory(params: Record<string, string> | null, initial: { page: AuditPage | null }) {
   const wanted = params && JSON.stringify(params);
   const { answer, key, update, failure, fail, tryAgain } = useAnswer(wanted, initial.page);
   useCatchUp(async () => {
