@@ -42,7 +42,7 @@ export async function listEvents(db: Db, scope: Scope, query: AuditListQuery): P
 }
 
 /** An event as it was written; null when it is not in the form of any that this version knows. */
-function readEvent(body: string): AuditEvent | null {
+export function readEvent(body: string): AuditEvent | null {
   try {
     return auditEventSchema.safeParse(JSON.parse(body)).data ?? null;
   } catch (error) {
