@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { system } from "#lib/access/schema.ts";
+import { createSigner } from "#lib/audit/chain.ts";
 import { addCredential, sealCredential } from "#lib/credentials/add.ts";
 import type { SealingKey } from "#lib/credentials/sealing.ts";
 import { Secret } from "#lib/credentials/secret.ts";
@@ -56,10 +57,10 @@ async function end(): Promise<void> {
 }
 
 beforeAll(async () => {
-  store = await openTestStore();
   folder = await mkdtemp(join(tmpdir(), "sendlock-worker-"));
-  const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
-  await writeFile(join(folder, "audit.pem"), pem);
+  const signingKey = generateKeyPairSync("ed25519").privateKey;
+  store = await openTestStore(createSigner(signingKey));
+  await writeFile(join(folder, "audit.pem"), signingKey.export({ type: "pkcs8", format: "pem" }));
   const [right, wrong] = [await makeTestKeys(), await makeTestKeys()];
   keys = { right: right.open, wrong: wrong.open };
   const { appRegistrationId } = await store.db.tenant.findUniqueOrThrow({
