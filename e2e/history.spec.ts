@@ -118,7 +118,7 @@ test("a wrong term says why and the fix, and the answer before it stays", async 
   await page.getByRole("button", { name: "Wrong: remove state:closed" }).press("Backspace");
   await expect(queryBox(page)).toHaveValue("action:token.");
   await expect(queryBox(page)).not.toHaveAttribute("aria-invalid");
-  await expect(alert).toBeEmpty();
+  await expect(alert).toHaveCount(0);
 
   await page.goto("/history?q=state:closed");
   await expect(page.getByText("The query can't be asked")).toBeVisible();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { Callout } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Disclosure } from "../ui/disclosure.tsx";
@@ -37,6 +37,7 @@ export function EventDialog({ seq, shown, now, onTurn, onMore, onClose }: EventD
   const event = typeof found === "object" ? found : null;
   const title = event ? entryWords(event) : `Event #${seq}`;
   const beside = neighboursOf(shown, seq);
+  const about = useRef<HTMLDivElement>(null);
   useMore(beside.isLast && shown?.nextBeforeSeq != null, seq, onMore);
   return (
     <Dialog
@@ -46,8 +47,10 @@ export function EventDialog({ seq, shown, now, onTurn, onMore, onClose }: EventD
       }}
       title={title}
       description={`Event #${seq} of the change history`}
+      // Not a step that is off: its reason would open, and take the Escape that is meant for the dialog.
+      initialFocus={about}
     >
-      <div className="space-y-4">
+      <div ref={about} tabIndex={-1} className="space-y-4 outline-none">
         <EventSteps newer={beside.newer} older={beside.older} onTurn={onTurn} />
         <p role="status" className="sr-only">
           {event && `#${seq}: ${title}`}

@@ -40,10 +40,12 @@ export function QueryBox({ text, actors, isWrong, faultsId, onType, onTenants }:
         write(next);
         setCursor(reason === "input-change" ? (field.current?.selectionStart ?? next.length) : next.length);
       }}
-      open={isOpen}
+      // While a list is open the rest of the page is hidden from screen readers: an empty one would hide what is wrong.
+      open={isOpen && suggestions.length > 0}
       onOpenChange={(next, { reason }) => {
-        // After a key come its values, and after a term the next one.
-        if (reason !== "item-press") setIsOpen(next);
+        setIsOpen(next);
+        // After a key come its values, and after a term the next one: in a list of its own, where nothing is chosen yet.
+        if (reason === "item-press") requestAnimationFrame(() => setIsOpen(true));
       }}
       openOnInputClick
     >
